@@ -1,0 +1,45 @@
+"""Take a choice from a list: by button, by ordinal, or by a word of its name."""
+
+from actions.errand import Errand, Turn
+from actions.ordinals import place
+from actions.procedure import about, find_and_reply
+from actions.reply import Reply
+from actions.say.clarify import say_again, which_procedure
+from actions.say.topics import topic_reply
+
+
+class ActionChoose(Errand):
+    """Carry out the chosen option; what was asked before the list is what gets answered."""
+
+    def name(self) -> str:
+        """Return the action's name in the domain."""
+        return "action_choose"
+
+    def reply(self, turn: Turn) -> tuple[Reply, str | None]:
+        """Return the answer to the chosen option, or ask again when nothing fits."""
+        aspect = turn.memory.aspect
+        choice = turn.choice or self._by_place(turn)
+        if choice is None:
+            if turn.memory.offered or turn.memory.procedure:
+                return find_and_reply(turn, self.resources, aspect=aspect), aspect
+            return which_procedure(self.resources.store, commune=turn.commune, aspect=None), None
+        return self._carry_out(choice, turn)
+
+    def _by_place(self, turn: Turn) -> str | None:
+        """Return the choice at the place that the resident named, or None."""
+        offered = [option["choice"] for option in turn.memory.offered if option.get("procedure")]
+        wanted = place(turn.text)
+        if wanted is None or not offered:
+            return None
+        index = wanted - 1 if wanted > 0 else wanted
+        return offered[index] if -len(offered) <= index < len(offered) else None
+
+    def _carry_out(self, choice: str, turn: Turn) -> tuple[Reply, str | None]:
+        kind, _, rest = choice.partition(":")
+        if kind == "topic":
+            return topic_reply(rest, store=self.resources.store, commune=turn.commune), None
+        if kind == "procedure":
+            code, _, named = rest.partition(":")
+            aspect = named or turn.memory.aspect or "overview"
+            return about(code, aspect, turn, self.resources), aspect
+        return say_again(commune=turn.commune), turn.memory.aspect

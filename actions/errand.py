@@ -1,0 +1,96 @@
+"""The common frame of all actions: read the turn, make one reply, send it down, remember it."""
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.memory import Memory
+from actions.reply import Reply
+from actions.resources import Resources, shared
+from knowledge.records import Commune
+
+ASPECT_INTENTS = {
+    f"ask_{aspect}": aspect
+    for aspect in (
+        "overview", "documents", "fee", "time", "place", "steps",
+        "online", "result", "conditions", "legal", "forms", "authorisation",
+    )
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One message of a resident, understood: its words, intents best first, button, commune and memory."""
+
+    text: str
+    intents: list[tuple[str, float]]
+    choice: str | None
+    commune: Commune | None
+    memory: Memory
+    today: date
+
+    @classmethod
+    def of(cls, tracker: Tracker, resources: Resources) -> "Turn":
+        """Return the turn held in the tracker's latest message."""
+        message = tracker.latest_message
+        metadata = message.get("metadata") or {}
+        ranking = message.get("intent_ranking") or [message.get("intent") or {}]
+        return cls(
+            text=message.get("text") or "",
+            intents=[(i.get("name") or "", float(i.get("confidence") or 0.0)) for i in ranking],
+            choice=metadata.get("choice"),
+            commune=resources.commune(metadata.get("commune")),
+            memory=Memory.of(tracker),
+            today=date.today(),
+        )
+
+    @property
+    def province(self) -> str | None:
+        """The province of the turn's commune, or None."""
+        return self.commune.province if self.commune else None
+
+    @property
+    def intent(self) -> str:
+        """The name of the most likely intent."""
+        return self.intents[0][0] if self.intents else ""
+
+    def aspect(self) -> str | None:
+        """Return the aspect that the best intent asks, or None when the best intent asks none."""
+        return ASPECT_INTENTS.get(self.intent)
+
+
+class Errand(Action, ABC):
+    """An action that answers with exactly one reply; subclasses give its name and compose the reply."""
+
+    def __init__(self, resources: Resources | None = None) -> None:
+        """Use ``resources``, or the process's shared ones when the action server builds the action."""
+        self._given = resources
+
+    @property
+    def resources(self) -> Resources:
+        """The open knowledge."""
+        return self._given or shared()
+
+    @abstractmethod
+    def name(self) -> str:
+        """Return the name that the domain calls this action by."""
+
+    @abstractmethod
+    def reply(self, turn: Turn) -> tuple[Reply, str | None]:
+        """Return the reply to ``turn`` and the aspect the resident wants answered, if any."""
+
+    def run(
+        self,
+        dispatcher: CollectingDispatcher,
+        tracker: Tracker,
+        domain: dict[str, Any],  # noqa: ARG002  the action server passes it by position
+    ) -> list[dict[str, Any]]:
+        """Send the reply to the resident and return the slot events that remember it."""
+        turn = Turn.of(tracker, self.resources)
+        reply, asked = self.reply(turn)
+        dispatcher.utter_message(json_message=reply.body())
+        return turn.memory.after(reply, asked=asked).events()

@@ -1,0 +1,19 @@
+"""Decline what is not the commune's business, unless the words fit a procedure after all."""
+
+from actions.errand import Errand, Turn
+from actions.procedure import find_and_reply
+from actions.reply import Reply
+from knowledge.wording import mentioned_aspect
+
+
+class ActionOutOfScope(Errand):
+    """Say politely that this is not here, and refer to the right office where it is known."""
+
+    def name(self) -> str:
+        """Return the action's name in the domain."""
+        return "action_out_of_scope"
+
+    def reply(self, turn: Turn) -> tuple[Reply, str | None]:
+        """Return the referral, or the answer when a procedure fits well."""
+        aspect = mentioned_aspect(turn.text)
+        return find_and_reply(turn, self.resources, aspect=aspect, out_of_scope=True), aspect

@@ -1,0 +1,52 @@
+"""Turn a decision about a message into a reply: shared by every errand that ends at a procedure."""
+
+from actions.decide import Decision, decide
+from actions.errand import Turn
+from actions.reply import Reply
+from actions.resources import Resources
+from actions.say.answer import answer
+from actions.say.clarify import which_of, which_procedure
+from actions.say.outside import outside
+
+
+def find_and_reply(
+    turn: Turn, resources: Resources, *, text: str | None = None, aspect: str | None, out_of_scope: bool = False
+) -> Reply:
+    """Return the reply to ``text`` (default: the turn's) asking ``aspect``, after deciding what it is about."""
+    decision = decide(
+        turn.text if text is None else text,
+        searcher=resources.searcher,
+        province=turn.province,
+        memory=turn.memory,
+        out_of_scope=out_of_scope,
+    )
+    return reply_to(decision, turn, resources, aspect=aspect)
+
+
+def reply_to(decision: Decision, turn: Turn, resources: Resources, *, aspect: str | None) -> Reply:
+    """Return the reply that carries out ``decision``."""
+    store = resources.store
+    if decision.kind == "which":
+        return which_procedure(store, commune=turn.commune, aspect=aspect)
+    if decision.kind == "outside":
+        return outside(
+            commune=turn.commune,
+            entry=store.directory_entry(decision.directory.code) if decision.directory else None,
+            office=store.office(decision.office.code) if decision.office else None,
+            confidence=decision.confidence,
+        )
+    procedures = [procedure for code in decision.codes if (procedure := store.procedure(code))]
+    if decision.kind == "clarify":
+        return which_of(procedures, commune=turn.commune, aspect=aspect, confidence=decision.confidence)
+    return about(decision.codes[0], aspect or "overview", turn, resources, confidence=decision.confidence)
+
+
+def about(code: str, aspect: str, turn: Turn, resources: Resources, *, confidence: float = 1.0) -> Reply:
+    """Return the reply about ``aspect`` of the procedure with ``code`` as answered in the turn's commune."""
+    procedure = resources.store.procedure(code)
+    if procedure is None:
+        return which_procedure(resources.store, commune=turn.commune, aspect=aspect)
+    answered = resources.store.localised(procedure, turn.province)
+    return answer(
+        answered, aspect, store=resources.store, commune=turn.commune, today=turn.today, confidence=confidence
+    )

@@ -1,0 +1,26 @@
+"""The store and the search that all actions share, opened once a process."""
+
+from functools import cache
+from typing import NamedTuple
+
+from knowledge.records import Commune
+from knowledge.search import Searcher
+from knowledge.store import Store
+
+
+class Resources(NamedTuple):
+    """The open knowledge: records by key, and search over them."""
+
+    store: Store
+    searcher: Searcher
+
+    def commune(self, id: str | None) -> Commune | None:
+        """Return the commune with ``id``; None for no or an unknown id."""
+        return self.store.commune(id) if id else None
+
+
+@cache
+def shared() -> Resources:
+    """Return the process's resources, opened on first use; raises KnowledgeError naming the cure."""
+    store = Store.open()
+    return Resources(store, Searcher(store))

@@ -1,0 +1,1 @@
+"""The words of each kind of reply, built from records; no Rasa here."""

@@ -1,0 +1,67 @@
+"""Small pieces of Vietnamese that many replies share: dates, money, lists, the desk, and where a fact comes from."""
+
+from datetime import date
+
+from knowledge.records import Commune, Procedure
+
+GENERIC_CENTRE = "Trung tâm Phục vụ hành chính công"
+
+
+def day(value: date) -> str:
+    """Return a date as people write it: "10/6/2026"."""
+    return f"{value.day}/{value.month}/{value.year}"
+
+
+def dong(amount: int) -> str:
+    """Return an amount of money: 150000 → "150.000 đồng"."""
+    return f"{amount:,}".replace(",", ".") + " đồng"
+
+
+def sentence(text: str) -> str:
+    """Return ``text`` beginning with a capital and ending with a stop."""
+    text = text.strip()
+    if not text:
+        return ""
+    return text[0].upper() + text[1:] + ("" if text[-1] in ".!?…" else ".")
+
+
+def numbered(items: list[str]) -> str:
+    """Return items as numbered lines."""
+    return "\n".join(f"{number}. {item}" for number, item in enumerate(items, start=1))
+
+
+def short_name(procedure: Procedure) -> str:
+    """Return the procedure's name without a leading "Thủ tục"; its first letter lower-cased inside a sentence."""
+    name = procedure.name.strip()
+    if name.lower().startswith("thủ tục "):
+        name = name[len("thủ tục ") :]
+    return name[0].upper() + name[1:]
+
+
+def desk(commune: Commune | None) -> str:
+    """Return whom to ask in person: the commune's centre, with its hotline once an officer has confirmed it."""
+    if commune is None:
+        return f"{GENERIC_CENTRE} của xã"
+    named = f"{commune.service_centre} ({commune.title})"
+    if commune.hotline.confirmed and commune.hotline.value:
+        named += f", điện thoại {commune.hotline.value}"
+    return named
+
+
+def provenance(procedure: Procedure) -> str:
+    """Return the closing sentence that names the source and the day its data was read."""
+    source = procedure.source
+    return f"Theo {source.title}, dữ liệu ngày {day(source.as_of)}."
+
+
+def caution(procedure: Procedure, province: str | None, provinces: list[str]) -> str:
+    """Return what must be said beside the answer: another decider, a successor, a version of a province."""
+    lines = []
+    if procedure.province:
+        lines.append(f"Đây là thủ tục do {procedure.province} công bố, áp dụng tại {procedure.province}.")
+    elif provinces and province is None:
+        named = " và ".join(provinces)
+        lines.append(f"{named} có bản riêng của thủ tục này; nếu ở đó, xin cho biết tên xã để trả lời đúng.")
+    if procedure.level and "tham khảo" in procedure.level and procedure.agency:
+        lines.append(f"Việc này do {procedure.agency} giải quyết, không phải xã.")
+    return " ".join(lines)

@@ -1,0 +1,71 @@
+"""A linear ranker over phrase vectors: learns which words tell one procedure from its siblings.
+
+A support-vector machine, one procedure against the rest, trained on all names, aliases and situations when the
+knowledge is built; small weights are dropped, so that it stays a few megabytes.
+"""
+
+import io
+import json
+from collections.abc import Sequence
+
+import numpy as np
+import scipy.sparse as sparse
+
+REGULARISATION = 0.5
+# Weights below this share nothing measurable with the order found (measured: same accuracy, a tenth of the size).
+SMALLEST_WEIGHT = 0.02
+RARE = 2
+
+
+class Ranker:
+    """Margins of every owner for a query given as a row of phrase vectors."""
+
+    def __init__(self, owners: list[str], weights: sparse.csr_matrix, intercepts: np.ndarray) -> None:
+        """Wrap fitted parts; use :meth:`fit` or :meth:`load`."""
+        self.owners = owners
+        self._weights = weights
+        self._intercepts = intercepts
+
+    @classmethod
+    def fit(cls, by_feature: sparse.csr_matrix, phrase_owners: Sequence[str]) -> "Ranker":
+        """Return a ranker trained on phrases (the columns of ``by_feature``) and who owns each of them."""
+        from sklearn.svm import LinearSVC  # only building needs it, and its import is slow
+
+        features = np.flatnonzero(np.diff(by_feature.indptr) >= RARE)
+        phrases = by_feature[features].T.tocsr().astype(np.float64)
+        model = LinearSVC(C=REGULARISATION, random_state=0).fit(phrases, np.array(phrase_owners))
+        coefficients = np.where(np.abs(model.coef_.T) >= SMALLEST_WEIGHT, model.coef_.T, 0).astype(np.float32)
+        kept = sparse.csr_matrix(coefficients)
+        placed = sparse.csr_matrix(
+            (np.ones(len(features), np.float32), (features, np.arange(len(features)))),
+            shape=(by_feature.shape[0], len(features)),
+        )
+        return cls([str(owner) for owner in model.classes_], (placed @ kept).tocsr(), model.intercept_)
+
+    def margins(self, features: list[int], weights: list[float]) -> np.ndarray:
+        """Return a margin for each owner, in the order of ``owners``: above 0 a likely owner, near -1 a foreign one."""
+        if not features:
+            return np.full(len(self.owners), -1.0)
+        scores = self._weights[features].T @ np.array(weights, dtype=np.float32)
+        return np.asarray(scores).ravel() + self._intercepts
+
+    def dump(self) -> bytes:
+        """Return the ranker as bytes that :meth:`load` reads."""
+        out, matrix = io.BytesIO(), self._weights
+        np.savez_compressed(
+            out,
+            owners=np.frombuffer(json.dumps(self.owners).encode(), dtype=np.uint8),
+            intercepts=self._intercepts.astype(np.float32),
+            data=matrix.data,
+            indices=matrix.indices,
+            indptr=matrix.indptr,
+            shape=np.array(matrix.shape),
+        )
+        return out.getvalue()
+
+    @classmethod
+    def load(cls, blob: bytes) -> "Ranker":
+        """Return the ranker that :meth:`dump` wrote."""
+        with np.load(io.BytesIO(blob), allow_pickle=False) as parts:
+            weights = sparse.csr_matrix((parts["data"], parts["indices"], parts["indptr"]), shape=tuple(parts["shape"]))
+            return cls(json.loads(parts["owners"].tobytes()), weights, parts["intercepts"])

@@ -1,0 +1,159 @@
+"""The built knowledge database, opened read-only: records by code, local versions, communes and fees."""
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from knowledge.paths import knowledge_db
+from knowledge.records import Commune, ContactChannel, DirectoryEntry, LocalFee, Office, Procedure
+from knowledge.text import fold
+
+SCHEMA_VERSION = 1
+_CURE = "chạy `make build` (hoặc `python -m knowledge build`) để dựng lại"
+
+
+class KnowledgeError(Exception):
+    """The knowledge database is missing, damaged or of another version; the message names the cure."""
+
+
+class Store:
+    """Everything in ``knowledge.db``, held in memory: records are small and never change while open."""
+
+    def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
+        """Read all records through ``connection``; use :meth:`open`."""
+        self.path = path
+        self._meta = dict(connection.execute("select key, value from meta").fetchall())
+        self._procedures = {
+            record.code: record for record in map(Procedure.model_validate_json, _records(connection, "procedures"))
+        }
+        self._communes = {c.id: c for c in map(Commune.model_validate_json, _records(connection, "communes"))}
+        self._fees = [LocalFee.model_validate_json(record) for record in _records(connection, "local_fees")]
+        self._offices = {o.id: o for o in map(Office.model_validate_json, _records(connection, "offices"))}
+        self._channels = [ContactChannel.model_validate_json(r) for r in _records(connection, "channels")]
+
+    @classmethod
+    def open(cls, path: Path | None = None) -> "Store":
+        """Return the store built at ``path`` (default: the project's); raises KnowledgeError with the cure."""
+        path = path or knowledge_db()
+        if not path.exists():
+            raise KnowledgeError(f"{path}: chưa có cơ sở tri thức; {_CURE}")
+        try:
+            with closing(_connect(path)) as connection:
+                store = cls(path, connection)
+        except (sqlite3.DatabaseError, ValueError) as error:
+            raise KnowledgeError(f"{path}: cơ sở tri thức hỏng ({error}); {_CURE}") from error
+        if store._meta.get("schema_version") != str(SCHEMA_VERSION):
+            raise KnowledgeError(f"{path}: cơ sở tri thức thuộc phiên bản khác; {_CURE}")
+        return store
+
+    def meta(self) -> dict[str, str]:
+        """Return how and from what the database was built: built_at, fingerprint, counts."""
+        return dict(self._meta)
+
+    def procedure(self, code: str) -> Procedure | None:
+        """Return the procedure with ``code``, or None."""
+        return self._procedures.get(code)
+
+    def procedures(self, field: str | None = None) -> list[Procedure]:
+        """Return the active procedures, of one field if given, sorted by name."""
+        chosen = (p for p in self._procedures.values() if p.status == "active" and field in (None, p.field))
+        return sorted(chosen, key=lambda procedure: fold(procedure.name))
+
+    def localised(self, procedure: Procedure, province: str | None) -> Procedure:
+        """Return what is answered in place of ``procedure``: its successor, then the version of ``province``.
+
+        A province that published several versions of one national procedure gives no single answer: the
+        national record stands.
+        """
+        if procedure.superseded_by and (successor := self._procedures.get(procedure.superseded_by)):
+            procedure = successor
+        if procedure.province and procedure.province != province and procedure.national_code:
+            procedure = self._procedures.get(procedure.national_code, procedure)
+        versions = self.versions(procedure.code, province)
+        return versions[0] if len(versions) == 1 else procedure
+
+    def versions(self, code: str, province: str | None) -> list[Procedure]:
+        """Return the active versions that ``province`` published of the national procedure ``code``."""
+        if province is None:
+            return []
+        return [p for p in self._versions.get(code, []) if p.province == province and p.status == "active"]
+
+    def provinces_with_version(self, code: str) -> list[str]:
+        """Return the provinces that published their own version of the national procedure ``code``, sorted."""
+        return sorted({p.province for p in self._versions.get(code, []) if p.province})
+
+    @cached_property
+    def _versions(self) -> dict[str, list[Procedure]]:
+        versions: dict[str, list[Procedure]] = {}
+        for procedure in self._procedures.values():
+            if procedure.national_code:
+                versions.setdefault(procedure.national_code, []).append(procedure)
+        return versions
+
+    def commune(self, id: str) -> Commune | None:
+        """Return the commune with ``id``, or None."""
+        return self._communes.get(id)
+
+    def communes(self) -> list[Commune]:
+        """Return all communes, sorted by name."""
+        return sorted(self._communes.values(), key=lambda commune: fold(commune.name))
+
+    def local_fees(self, procedure: Procedure, province: str | None, today: date) -> list[LocalFee]:
+        """Return the fees of ``province`` in force ``today`` that name the procedure or its national code."""
+        codes = {procedure.code, procedure.national_code}
+        return [
+            fee
+            for fee in self._fees
+            if fee.province == province and fee.in_force(today) and codes.intersection(fee.applies_to)
+        ]
+
+    def office(self, id: str) -> Office | None:
+        """Return the outside office with ``id``, or None."""
+        return self._offices.get(id)
+
+    def channels(self, province: str | None = None) -> list[ContactChannel]:
+        """Return the national contact channels, and those of ``province`` if given."""
+        return [channel for channel in self._channels if channel.province in (None, province)]
+
+    def directory_entry(self, code: str) -> DirectoryEntry | None:
+        """Return the national directory's entry for ``code``, or None."""
+        with closing(_connect(self.path)) as connection:
+            row = connection.execute("select record from directory where code = ?", [code]).fetchone()
+        return DirectoryEntry.model_validate_json(row[0]) if row else None
+
+    def phrase_index(self, name: str) -> "PhraseIndex":
+        """Return the search index of the phrase list ``name``; raises KnowledgeError if the database lacks it."""
+        with closing(_connect(self.path)) as connection:
+            blobs = connection.execute("select vectors, ranker from phrase_vectors where name = ?", [name]).fetchone()
+            if blobs is None:
+                raise KnowledgeError(f"{self.path}: thiếu chỉ mục tìm kiếm {name}; {_CURE}")
+            rows = connection.execute("select owner, text from phrases where list = ? order by id", [name]).fetchall()
+        return PhraseIndex(blobs[0], blobs[1], [owner for owner, _ in rows], [text for _, text in rows])
+
+
+class PhraseIndex(NamedTuple):
+    """A stored search index: vectors, an optional ranker, and each phrase's owner and text in the vectors' order."""
+
+    vectors: bytes
+    ranker: bytes | None
+    owners: list[str]
+    texts: list[str]
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    return sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
+
+
+def _records(connection: sqlite3.Connection, table: str) -> Iterator[str]:
+    for (record,) in connection.execute(f"select record from {table}"):  # table names are ours, never input
+        yield record
+
+
+def record_json(record: Any) -> str:
+    """Return a record as the JSON that the database holds."""
+    return json.dumps(record.model_dump(mode="json", exclude_defaults=True), ensure_ascii=False)

@@ -1,0 +1,113 @@
+"""TF-IDF vectors of short phrases over folded word and character n-grams, with cosine scores against all of them.
+
+Built once by ``knowledge.build``, stored as one blob, loaded without fitting again. Folding makes the vectors blind
+to missing accents; character n-grams forgive typing slips.
+"""
+
+import io
+import json
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+
+import numpy as np
+import scipy.sparse as sparse
+
+from knowledge.text import words
+
+CHAR_NGRAMS = (2, 3, 4, 5)
+
+
+def ngrams(text: str) -> Counter[str]:
+    """Return counts of the features of ``text``: folded words, word pairs, and character n-grams inside words."""
+    tokens = words(text)
+    features = Counter(tokens)
+    features.update(f"{a} {b}" for a, b in pairwise(tokens))
+    for token in tokens:
+        padded = f"<{token}>"
+        for size in CHAR_NGRAMS:
+            features.update(f"#{padded[i : i + size]}" for i in range(len(padded) - size + 1))
+    return features
+
+
+class PhraseVectors:
+    """Vectors of a fixed list of phrases; :meth:`scores` compares a query with every one of them."""
+
+    def __init__(self, vocabulary: dict[str, int], idf: np.ndarray, by_feature: sparse.csr_matrix) -> None:
+        """Wrap fitted parts; use :meth:`fit` or :meth:`load`."""
+        self._vocabulary = vocabulary
+        self._idf = idf
+        self._by_feature = by_feature
+
+    @classmethod
+    def fit(cls, phrases: Sequence[str]) -> "PhraseVectors":
+        """Return vectors of ``phrases``, in their order."""
+        documents = [ngrams(phrase) for phrase in phrases]
+        frequency = Counter(feature for document in documents for feature in document)
+        vocabulary = {feature: i for i, feature in enumerate(sorted(frequency))}
+        counts = np.array([frequency[feature] for feature in vocabulary], dtype=np.float64)
+        idf = np.log((1 + len(documents)) / (1 + counts)) + 1
+        columns, rows, values = [], [], []
+        for row, document in enumerate(documents):
+            features, weights = _weigh(document, vocabulary, idf)
+            columns.extend(features)
+            rows.extend([row] * len(features))
+            values.extend(weights)
+        shape = (len(vocabulary), len(documents))
+        matrix = sparse.csr_matrix((np.array(values, dtype=np.float32), (columns, rows)), shape=shape)
+        return cls(vocabulary, idf, matrix)
+
+    @property
+    def by_feature(self) -> sparse.csr_matrix:
+        """The phrases' weights: a row a feature, a column a phrase."""
+        return self._by_feature
+
+    def query(self, text: str) -> tuple[list[int], list[float]]:
+        """Return the known features of ``text`` (rows of ``by_feature``) and their unit-length weights."""
+        return _weigh(ngrams(text), self._vocabulary, self._idf)
+
+    def scores(self, text: str) -> np.ndarray:
+        """Return the cosine of ``text`` with each phrase: float array, 0.0 to 1.0, in the phrases' order."""
+        return self.compare(*self.query(text))
+
+    def compare(self, features: list[int], weights: list[float]) -> np.ndarray:
+        """Return the cosine of a query, as :meth:`query` gave it, with each phrase."""
+        if not features:
+            return np.zeros(self._by_feature.shape[1], dtype=np.float32)
+        return np.asarray(self._by_feature[features].T @ np.array(weights, dtype=np.float32)).ravel()
+
+    def weight(self, word: str) -> float:
+        """Return how telling a folded word is (its inverse document frequency); 0.0 when no phrase holds it."""
+        column = self._vocabulary.get(word)
+        return 0.0 if column is None else float(self._idf[column])
+
+    def dump(self) -> bytes:
+        """Return the vectors as bytes that :meth:`load` reads."""
+        matrix, out = self._by_feature, io.BytesIO()
+        np.savez_compressed(
+            out,
+            vocabulary=np.frombuffer(json.dumps(list(self._vocabulary)).encode(), dtype=np.uint8),
+            idf=self._idf.astype(np.float32),
+            data=matrix.data,
+            indices=matrix.indices,
+            indptr=matrix.indptr,
+            shape=np.array(matrix.shape),
+        )
+        return out.getvalue()
+
+    @classmethod
+    def load(cls, blob: bytes) -> "PhraseVectors":
+        """Return the vectors that :meth:`dump` wrote."""
+        with np.load(io.BytesIO(blob), allow_pickle=False) as parts:
+            names: Iterable[str] = json.loads(parts["vocabulary"].tobytes())
+            matrix = sparse.csr_matrix((parts["data"], parts["indices"], parts["indptr"]), shape=tuple(parts["shape"]))
+            return cls({name: i for i, name in enumerate(names)}, parts["idf"], matrix)
+
+
+def _weigh(counts: Counter[str], vocabulary: dict[str, int], idf: np.ndarray) -> tuple[list[int], list[float]]:
+    """Return columns and unit-length TF-IDF weights of the features that the vocabulary knows."""
+    known = [(vocabulary[feature], count) for feature, count in counts.items() if feature in vocabulary]
+    if not known:
+        return [], []
+    raw = np.array([(1 + np.log(count)) * idf[column] for column, count in known])
+    return [column for column, _ in known], (raw / np.linalg.norm(raw)).tolist()

@@ -1,0 +1,284 @@
+"""Words that people wrap around a need: politeness, question words, and words that only name an aspect.
+
+``need`` leaves the part of a message that says which procedure is meant. What has no telling word left is a
+follow-up ("thế lệ phí bao nhiêu?") and leans on the conversation. All tables are folded: no accents, lower case.
+"""
+
+import re
+from functools import cache
+
+from knowledge.text import clean, words
+
+# How people name an aspect of a procedure (design: the chat contract). Longer phrases win over shorter ones.
+ASPECT_PHRASES: dict[str, str] = {
+    "fee": """
+        bao nhieu tien | bn tien | may tien | het bao nhieu | het nhieu | ton bao nhieu | mat bao nhieu
+        dong bao nhieu | nop bao nhieu tien | ton tien | mat tien | mat phi | ton phi | tien nong | le phi
+        muc phi | muc thu | gia ca | chi phi | phi bao nhieu | phi het | mien phi | dong tien | tra tien
+        tien phi | ton kem | thu tien""",
+    "time": """
+        bao lau | mat bao lau | may ngay | bao nhieu ngay | may hom | may bua | may tuan | may thang
+        bao nhieu lau | khi nao | bao gio | ngay nao | thoi han | thoi gian | lay ngay | lay lien | lay luon
+        xong ngay | trong ngay | co lau khong | lau khong | lau k | hom nao | bua mo | khi mo | cho lau
+        cho may""",
+    "documents": """
+        can gi | can nhung gi | can giay to gi | giay to gi | nhung giay to gi | giay to nao | can mang gi
+        mang gi | mang theo | dem theo | dem gi | mang nhung gi | can chuan bi | chuan bi gi | chuan bi
+        cam gi | cam giay gi | cam theo | ho so gom | gom nhung gi | gom gi | thanh phan ho so | ho so gi
+        can chi | can nhung chi | giay to chi | nhung chi | giay chi | giay gi | giay to | ho so""",
+    "place": """
+        nop o dau | o dau | den dau | ra dau | cho nao | o cho mo | o mo | ra mo | noi nao | co quan nao
+        nop cho ai | gap ai | ai giai quyet | dia diem | dau nhan | nop mo | den dau lam""",
+    "online": """
+        qua mang | tren mang | truc tuyen | online | nop qua mang | ngoi nha | o nha lam | dich vu cong
+        cong dich vu cong | tren dien thoai | bang dien thoai""",
+    "steps": """
+        may buoc | cac buoc | tung buoc | nhung buoc | buoc nao | trinh tu | quy trinh | lam the nao
+        lam sao | nhu the nao | the nao | nhu nao | ra sao | lam kieu gi | lam kieu j | kieu gi | lam rang
+        lam gi | ntn | sao day | bat dau tu dau""",
+    "result": "ket qua la gi | nhan duoc gi | duoc cap gi | ra giay gi | tra ket qua gi | ket qua | duoc nhan gi",
+    "conditions": """
+        dieu kien gi | dieu kien | co duoc khong | duoc khong | co duoc k | dc k | dc ko | duoc ko | duoc k
+        duoc hong | dc hok | ai duoc | doi tuong nao | co phai | phai khong | duoc chua""",
+    "legal": """
+        can cu luat | can cu | luat nao | luat gi | nghi dinh nao | thong tu nao | van ban nao
+        quy dinh nao | quy dinh o dau | phap ly | theo luat | can cu vao dau""",
+    "forms": """
+        mau don | mau nao | mau so may | to khai | bieu mau | mau gi | don mau | tai mau | viet don
+        theo mau | mau to khai | xin mau | tai don""",
+    "authorisation": """
+        uy quyen | nho nguoi | nho ai | lam thay | lam ho | di thay | di ho | nguoi khac nop | nop ho
+        nop thay | nguoi nha di | nho con | nho em | nho vo | nho chong | nho me | nho bo""",
+}
+
+POLITENESS = """
+    cho em hoi | cho toi hoi | cho minh hoi | cho chau hoi | cho con hoi | cho tui hoi | cho bac hoi | cho hoi
+    xin hoi | muon hoi
+    xin cho biet | cho em xin hoi | cho toi xin hoi | lam on | vui long | giup em voi | giup toi voi | chi giup
+    chi em voi | huong dan giup
+    thu tuc gi | thu tuc | xin chao | cam on | em muon | toi muon | minh muon"""
+
+# One word at a time: particles, pronouns of address and question words that never name a procedure alone.
+WORDS = frozenset(
+    [
+        "a",
+        "ah",
+        "ak",
+        "ad",
+        "admin",
+        "oi",
+        "nhe",
+        "nhi",
+        "nha",
+        "nhe",
+        "voi",
+        "vs",
+        "vay",
+        "zay",
+        "z",
+        "a",
+        "u",
+        "o",
+        "the",
+        "thi",
+        "thoi",
+        "thui",
+        "la",
+        "lam",
+        "ma",
+        "do",
+        "day",
+        "nay",
+        "kia",
+        "ay",
+        "ha",
+        "he",
+        "hen",
+        "hem",
+        "hoi",
+        "em",
+        "anh",
+        "chi",
+        "bac",
+        "chau",
+        "toi",
+        "tui",
+        "minh",
+        "tao",
+        "ban",
+        "co",
+        "chu",
+        "ong",
+        "ba",
+        "con",
+        "b",
+        "e",
+        "m",
+        "t",
+        "khong",
+        "ko",
+        "k",
+        "hong",
+        "hok",
+        "no",
+        "chang",
+        "chua",
+        "duoc",
+        "dc",
+        "phai",
+        "can",
+        "muon",
+        "mun",
+        "dinh",
+        "tinh",
+        "gi",
+        "j",
+        "chi",
+        "mo",
+        "rang",
+        "rua",
+        "chu",
+        "nao",
+        "sao",
+        "dau",
+        "ai",
+        "may",
+        "bao",
+        "nhieu",
+        "bn",
+        "va",
+        "hay",
+        "hoac",
+        "roi",
+        "r",
+        "vi",
+        "nen",
+        "neu",
+        "khi",
+        "luc",
+        "de",
+        "cho",
+        "cua",
+        "tai",
+        "o",
+        "den",
+        "ra",
+        "vao",
+        "tren",
+        "duoi",
+        "trong",
+        "ngoai",
+        "theo",
+        "ve",
+        "tu",
+        "nua",
+        "them",
+        "cung",
+        "van",
+        "dang",
+        "se",
+        "da",
+        "vua",
+        "moi",
+        "sap",
+        "gio",
+        "bay",
+        "hom",
+        "mot",
+        "cac",
+        "nhung",
+        "moi",
+        "cai",
+        "chiec",
+        "to",
+        "giay",
+        "don",
+        "viec",
+        "vu",
+        "khoan",
+        "biet",
+        "noi",
+        "giup",
+        "ho",
+        "dum",
+        "gium",
+        "xem",
+        "lai",
+        "luon",
+        "nhanh",
+        "hoi",
+        "thu",
+        "tuc",
+        "het",
+        "ton",
+        "mat",
+        "tien",
+        "phi",
+        "ngay",
+        "bua",
+        "tuan",
+        "thang",
+        "lau",
+        "dung",
+        "nham",
+        "a",
+        "khong",
+        "phai",
+        "y",
+        "co",
+    ]
+)
+
+
+def need(text: str) -> str:
+    """Return the folded words of ``text`` without politeness and aspect phrases; all of them if none would remain."""
+    folded = " ".join(words(text))
+    return _without_phrases(folded) or folded
+
+
+def telling_words(text: str) -> list[str]:
+    """Return the folded words that can name a procedure: no aspect phrase, no particle, no number."""
+    remaining = _without_phrases(" ".join(words(text)))
+    return [word for word in remaining.split() if word not in WORDS and not word.isdigit()]
+
+
+def mentioned_aspect(text: str) -> str | None:
+    """Return the aspect whose longest phrase ``text`` holds, or None when it names no aspect."""
+    folded = " ".join(words(text))
+    found = [(len(match.group()), aspect) for aspect in ASPECT_PHRASES for match in _pattern(aspect).finditer(folded)]
+    return max(found)[1] if found else None
+
+
+# How people correct: what stands in a clause with a denial is not what they meant; the lead-in names nothing.
+_CLAUSES = re.compile(r"[,.;:!?\n]+|\b(?:chứ|mà)\b|\bchu(?= khong\b)")
+_DENIAL = re.compile(
+    r"^(?:a |the )?(?:khong|ko|k|hong|nham|lon|sai)(?: roi| ma)?$"
+    r"|\b(?:khong|ko|k|dau|no|chang) phai\b"
+)
+_LEAD_IN = re.compile(
+    r"^(?:(?:a|ah|u|o|the|thi|co|la|tuc la|phai la|khong|ko|nham(?: roi)?"
+    r"|y (?:em|toi|tui|minh|chau|con|bac|anh|chi|tao)(?: la| noi)?"
+    r"|(?:em|toi|tui|minh|chau|con|bac|anh|chi) (?:muon )?(?:hoi|noi|can)(?: ve| la)?|hoi(?: ve| la)?)\b\s*)+"
+)
+
+
+def after_correction(text: str) -> str:
+    """Return the folded words that a correction means ("à không, ý em là …" → "…"), the denied ones left out."""
+    clauses = [" ".join(words(clause)) for clause in _CLAUSES.split(clean(text).lower())]
+    clauses = [clause for clause in clauses if clause]
+    meant = [clause for clause in clauses if not _DENIAL.search(clause)]
+    chosen = meant if any(telling_words(clause) for clause in meant) else clauses
+    stripped = [_LEAD_IN.sub("", clause) for clause in chosen]
+    return " ".join(filter(None, stripped))
+
+
+def _without_phrases(folded: str) -> str:
+    return " ".join(_pattern(None).sub(" ", folded).split())
+
+
+@cache
+def _pattern(aspect: str | None) -> re.Pattern[str]:
+    """Return a pattern of one aspect's phrases, or of every phrase for None; longest first."""
+    tables = [ASPECT_PHRASES[aspect]] if aspect else [*ASPECT_PHRASES.values(), POLITENESS]
+    phrases = {phrase.strip() for table in tables for phrase in re.split(r"[|\n]", table) if phrase.strip()}
+    return re.compile(rf"\b(?:{'|'.join(sorted(map(re.escape, phrases), key=len, reverse=True))})\b")
