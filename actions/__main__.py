@@ -27,7 +27,7 @@ def main() -> int:
         return 1
     logging.getLogger("rasa_sdk").setLevel(logging.WARNING)
     app = create_app("actions", cors_origins="")
-    app.run(HOST, port, single_process=True, access_log=False, motd=False)
+    app.run(HOST, port, access_log=False)
     return 0
 
 

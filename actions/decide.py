@@ -17,12 +17,11 @@ Kind = Literal["answer", "clarify", "which", "outside"]
 class Thresholds:
     """The limits that the decision compares search scores with."""
 
-    found: float = 0.22  # below this nothing was found
-    follow_up: float = 0.42  # in a conversation about a procedure, a new one must fit at least this well
-    unsure_intent: float = 0.45  # a message that sounds out of scope must fit a procedure at least this well
+    found: float = 0.16  # below this nothing was found
+    follow_up: float = 0.30  # in a conversation about a procedure, a new one must fit at least this well
+    unsure_intent: float = 0.27  # a message that sounds out of scope must fit a procedure at least this well
     close: float = 0.93  # the next procedure is as likely when it reaches this share of the best score
-    directory_margin: float = 0.08  # a national procedure outside the commune must fit better by this much
-    office_margin: float = 0.05  # so must an outside office's business
+    directory_margin: float = 0.08  # a national procedure outside the commune must be more similar by this much
     choices: int = 5
 
 
@@ -36,8 +35,9 @@ class Decision:
     kind: Kind
     codes: list[str] = field(default_factory=list)
     confidence: float = 1.0
-    directory: Hit | None = None
-    office: Hit | None = None
+    family: str | None = None
+    directory: str | None = None
+    office: str | None = None
 
 
 def decide(
@@ -52,21 +52,13 @@ def decide(
     """Return the decision for a resident's ``text``; ``out_of_scope`` says that the intent sounded so."""
     if not telling_words(text):
         return _follow_up(memory, out_of_scope)
-    hits = searcher.find(text, province=province, limit=limits.choices + 3)
+    hits = searcher.rank(text, province=province)
     best = hits[0].score if hits else 0.0
-    outside = _outside(text, searcher, best, limits)
-    if out_of_scope and best < limits.unsure_intent:
-        return outside or Decision("outside", confidence=1 - best)
-    if memory.procedure and best < limits.follow_up and not outside:
+    if memory.procedure and best < limits.follow_up and not out_of_scope:
         return Decision("answer", [memory.procedure], confidence=0.6)
-    if outside:
-        return outside
-    if best < limits.found:
-        return Decision("outside", confidence=1 - best)
-    close = [hit.code for hit in hits if hit.score >= limits.close * best][: limits.choices]
-    if len(close) > 1:
-        return Decision("clarify", close, confidence=best)
-    return Decision("answer", [hits[0].code], confidence=best)
+    if best < limits.found or (out_of_scope and best < limits.unsure_intent):
+        return _outside(text, searcher, hits, limits) or Decision("outside", confidence=1 - best)
+    return _outside(text, searcher, hits, limits) or _inside(hits, limits)
 
 
 def _follow_up(memory: Memory, out_of_scope: bool) -> Decision:
@@ -75,12 +67,24 @@ def _follow_up(memory: Memory, out_of_scope: bool) -> Decision:
     return Decision("outside", confidence=0.5) if out_of_scope else Decision("which", confidence=0.5)
 
 
-def _outside(text: str, searcher: Searcher, best: float, limits: Thresholds) -> Decision | None:
-    """Return the decision to refer elsewhere when an outside procedure or office fits clearly better."""
-    office = next(iter(searcher.find_offices(text)), None)
-    if office and office.score > best + limits.office_margin:
-        return Decision("outside", confidence=office.score, office=office)
-    entry = next(iter(searcher.find_directory(text)), None)
-    if entry and entry.score > best + limits.directory_margin:
-        return Decision("outside", confidence=entry.score, directory=entry)
+def _outside(text: str, searcher: Searcher, hits: list[Hit], limits: Thresholds) -> Decision | None:
+    """Return the decision to refer elsewhere when an outside office or procedure fits best."""
+    if hits and hits[0].kind == "office":
+        return Decision("outside", confidence=hits[0].score, office=hits[0].code)
+    similarity = max((hit.similarity for hit in hits), default=0.0)
+    entry = next(iter(searcher.find_directory(text, limit=1)), None)
+    if entry and entry.similarity > similarity + limits.directory_margin:
+        return Decision("outside", confidence=entry.similarity, directory=entry.code)
     return None
+
+
+def _inside(hits: list[Hit], limits: Thresholds) -> Decision:
+    """Return the decision among what the commune does: the best procedure, a family's question, or close rivals."""
+    best = hits[0]
+    if best.kind == "family":
+        return Decision("clarify", family=best.code, confidence=best.score)
+    procedures = [hit for hit in hits if hit.kind == "procedure"]
+    close = [hit.code for hit in procedures if hit.score >= limits.close * best.score][: limits.choices]
+    if len(close) > 1:
+        return Decision("clarify", close, confidence=best.score)
+    return Decision("answer", [best.code], confidence=best.score)

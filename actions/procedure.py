@@ -5,7 +5,7 @@ from actions.errand import Turn
 from actions.reply import Reply
 from actions.resources import Resources
 from actions.say.answer import answer
-from actions.say.clarify import which_of, which_procedure
+from actions.say.clarify import Option, short_label, which_of, which_procedure
 from actions.say.outside import outside
 
 
@@ -31,14 +31,26 @@ def reply_to(decision: Decision, turn: Turn, resources: Resources, *, aspect: st
     if decision.kind == "outside":
         return outside(
             commune=turn.commune,
-            entry=store.directory_entry(decision.directory.code) if decision.directory else None,
-            office=store.office(decision.office.code) if decision.office else None,
+            entry=store.directory_entry(decision.directory) if decision.directory else None,
+            office=store.office(decision.office) if decision.office else None,
             confidence=decision.confidence,
         )
-    procedures = [procedure for code in decision.codes if (procedure := store.procedure(code))]
     if decision.kind == "clarify":
-        return which_of(procedures, commune=turn.commune, aspect=aspect, confidence=decision.confidence)
+        return _ask_back(decision, turn, resources, aspect=aspect)
     return about(decision.codes[0], aspect or "overview", turn, resources, confidence=decision.confidence)
+
+
+def _ask_back(decision: Decision, turn: Turn, resources: Resources, *, aspect: str | None) -> Reply:
+    """Return the question which of the family's members, or of the close procedures, is meant."""
+    store = resources.store
+    family = store.family(decision.family) if decision.family else None
+    if family is None:
+        options = [Option(p, short_label(p)) for code in decision.codes if (p := store.procedure(code))]
+    else:
+        members = [(store.procedure(member.procedure), member.label) for member in family.members]
+        options = [Option(store.localised(p, turn.province), label) for p, label in members if p is not None]
+    question = family.question if family else None
+    return which_of(options, question=question, commune=turn.commune, aspect=aspect, confidence=decision.confidence)
 
 
 def about(code: str, aspect: str, turn: Turn, resources: Resources, *, confidence: float = 1.0) -> Reply:

@@ -10,7 +10,7 @@ from knowledge.build import build as build_database
 from knowledge.build import is_fresh
 from knowledge.card import card
 from knowledge.check import check as check_knowledge
-from knowledge.load import Knowledge, load_all
+from knowledge.load import DataError, Knowledge, load_all
 from knowledge.paths import data_dir, knowledge_db
 from knowledge.search import Searcher
 from knowledge.store import KnowledgeError, Store
@@ -25,7 +25,7 @@ def cli() -> None:
 @click.option("--warnings/--no-warnings", default=True, help="In cả cảnh báo, không chỉ lỗi.")
 def check(warnings: bool) -> None:
     """Báo mọi lỗi của dữ liệu một lượt, mỗi lỗi một dòng `tệp: mã: lời`; có lỗi thì thoát với mã 1."""
-    knowledge = load_all(data_dir())
+    knowledge = _load()
     errors = _report(knowledge, warnings=warnings)
     click.echo(f"{len(knowledge.procedures)} thủ tục, {len(knowledge.directory)} mục danh bạ: {errors} lỗi.")
     sys.exit(1 if errors else 0)
@@ -40,7 +40,7 @@ def build(if_stale: bool) -> None:
         click.echo("Cơ sở tri thức còn mới, không phải dựng lại.")
         return
     click.echo("Đang đọc và kiểm tra dữ liệu…")
-    knowledge = load_all(data_dir())
+    knowledge = _load()
     if _report(knowledge, warnings=False):
         raise click.ClickException("dữ liệu có lỗi (xem trên); sửa rồi chạy lại. Cơ sở tri thức cũ được giữ nguyên.")
     click.echo("Đang dựng cơ sở tri thức và chỉ mục tìm kiếm…")
@@ -84,6 +84,13 @@ def _report(knowledge: Knowledge, *, warnings: bool) -> int:
         if warnings or problem.level == "error":
             click.echo(str(problem), err=True)
     return sum(problem.level == "error" for problem in problems)
+
+
+def _load() -> Knowledge:
+    try:
+        return load_all(data_dir())
+    except DataError as error:
+        raise click.ClickException(str(error)) from error
 
 
 def _open() -> Store:

@@ -2,10 +2,12 @@
 
 import hashlib
 import os
-from collections.abc import Iterable, Iterator
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlite_utils import Database
 
@@ -29,21 +31,27 @@ TABLES: dict[str, dict[str, Any]] = {
     "local_fees": {"id": str, "province": str, "document": str, "record": str},
     "local_fee_procedures": {"fee": str, "procedure": str},
     "directory": {"code": str, "name": str, "field": str, "level": str, "agency": str, "record": str},
+    "families": {"id": str, "record": str},
+    "family_members": {"family": str, "procedure": str, "label": str},
     "offices": {"id": str, "name": str, "record": str},
     "channels": {"id": str, "name": str, "province": str, "record": str},
-    "phrases": {"id": int, "list": str, "owner": str, "kind": str, "text": str, "folded": str},
+    "phrases": {"id": int, "list": str, "owner_kind": str, "owner": str, "kind": str, "text": str, "folded": str},
     "phrase_vectors": {"name": str, "vectors": bytes, "ranker": bytes},
 }  # fmt: skip
 # The lists with enough phrases an owner for a ranker to learn from.
-RANKED = ("procedures",)
+RANKED = ("asks",)
+# The first part of a long name becomes a phrase of its own when it has this many words and is nobody else's.
+SHORTEST_HEAD = 4
 KEYS: dict[str, Any] = {
     "meta": "key", "procedures": "code", "papers": "id", "communes": "id", "local_fees": "id",
-    "local_fee_procedures": ("fee", "procedure"), "directory": "code", "offices": "id", "channels": "id",
+    "local_fee_procedures": ("fee", "procedure"), "directory": "code", "families": "id",
+    "family_members": ("family", "procedure"), "offices": "id", "channels": "id",
     "phrases": "id", "phrase_vectors": "name",
 }  # fmt: skip
 FOREIGN_KEYS: dict[str, list[tuple[str, str, str]]] = {
-    "procedures": [("national_code", "procedures", "code"), ("superseded_by", "procedures", "code")],
+    "procedures": [("superseded_by", "procedures", "code")],
     "papers": [("procedure", "procedures", "code")],
+    "family_members": [("family", "families", "id"), ("procedure", "procedures", "code")],
     "local_fee_procedures": [("fee", "local_fees", "id"), ("procedure", "procedures", "code")],
 }
 
@@ -102,6 +110,10 @@ def _write(db: Database, knowledge: Knowledge) -> dict[str, int]:
         {"fee": fee.id, "procedure": code} for fee in knowledge.local_fees for code in fee.applies_to
     )
     db.table("directory").insert_all(_rows(knowledge.directory, "code", "name", "field", "level", "agency"))
+    db.table("families").insert_all(_rows(knowledge.families, "id"))
+    db.table("family_members").insert_all(
+        {"family": family.id, **member.model_dump()} for family in knowledge.families for member in family.members
+    )
     db.table("offices").insert_all(_rows(knowledge.offices, "id", "name"))
     db.table("channels").insert_all(_rows(knowledge.channels, "id", "name", "province"))
     _write_phrases(db, knowledge)
@@ -109,8 +121,8 @@ def _write(db: Database, knowledge: Knowledge) -> dict[str, int]:
 
 
 def _referred_first(procedures: Iterable[Procedure]) -> list[Procedure]:
-    """Return the procedures so that one referred to (successor, national) stands before the one referring."""
-    return sorted(procedures, key=lambda p: (p.national_code is not None) + 2 * (p.superseded_by is not None))
+    """Return the procedures so that a successor stands before what it replaces."""
+    return sorted(procedures, key=lambda procedure: procedure.superseded_by is not None)
 
 
 def _rows(records: Iterable[Any], *columns: str) -> Iterator[Row]:
@@ -134,28 +146,63 @@ def _papers(procedures: Iterable[Procedure]) -> Iterator[Row]:
 def _write_phrases(db: Database, knowledge: Knowledge) -> None:
     """Write all phrases with their folded form, the full-text index over it, and the vectors of each list."""
     lists = {
-        "procedures": list(_procedure_phrases(knowledge.procedures)),
-        "directory": [(entry.code, "name", entry.name) for entry in knowledge.directory],
-        "offices": [(office.id, "ask", ask) for office in knowledge.offices for ask in [office.name, *office.asks]],
+        "asks": [*_procedure_phrases(knowledge.procedures), *_family_phrases(knowledge), *_office_phrases(knowledge)],
+        "directory": [Phrase("directory", entry.code, "name", entry.name) for entry in knowledge.directory],
     }
     rows = [
-        {"list": name, "owner": owner, "kind": kind, "text": text, "folded": fold(text)}
+        {"list": name, **phrase._asdict(), "folded": fold(phrase.text)}
         for name, phrases in lists.items()
-        for owner, kind, text in phrases
+        for phrase in phrases
     ]
     db.table("phrases").insert_all({"id": id, **row} for id, row in enumerate(rows, start=1))
     db.table("phrases").create_index(["list", "owner"])
     db.table("phrases").enable_fts(["folded"], tokenize="unicode61")
     for name, phrases in lists.items():
-        vectors = PhraseVectors.fit([text for _, _, text in phrases])
-        ranker = Ranker.fit(vectors.by_feature, [owner for owner, _, _ in phrases]) if name in RANKED else None
+        vectors = PhraseVectors.fit([phrase.text for phrase in phrases])
+        owners = [f"{phrase.owner_kind}:{phrase.owner}" for phrase in phrases]
+        ranker = Ranker.fit(vectors.by_feature, owners) if name in RANKED else None
         row = {"name": name, "vectors": vectors.dump(), "ranker": ranker.dump() if ranker else None}
         db.table("phrase_vectors").insert(row)
 
 
-def _procedure_phrases(procedures: Iterable[Procedure]) -> Iterator[tuple[str, str, str]]:
+class Phrase(NamedTuple):
+    """A way of naming something: what it names (kind and key), what kind of phrase it is, and its words."""
+
+    owner_kind: str
+    owner: str
+    kind: str
+    text: str
+
+
+def _procedure_phrases(procedures: Sequence[Procedure]) -> Iterator[Phrase]:
+    """Yield everything that names a procedure."""
+    # A province's version shares its name with the national procedure and is no rival of it.
+    heads = Counter(head for head, _ in {(fold(_head(p.name)), p.national_code or p.code) for p in procedures})
     for procedure in procedures:
-        yield procedure.code, "name", procedure.name
-        for kind, phrases in (("alias", procedure.aliases), ("situation", procedure.situations)):
-            for phrase in phrases:
-                yield procedure.code, kind, phrase
+        named = [("name", procedure.name)]
+        head = _head(procedure.name)
+        if head != procedure.name and heads[fold(head)] == 1 and len(head.split()) >= SHORTEST_HEAD:
+            named.append(("name", head))
+        if procedure.label:
+            named.append(("label", procedure.label))
+        named += [("alias", alias) for alias in procedure.aliases]
+        named += [("situation", situation) for situation in procedure.situations]
+        for kind, text in named:
+            yield Phrase("procedure", procedure.code, kind, text)
+
+
+def _family_phrases(knowledge: Knowledge) -> Iterator[Phrase]:
+    for family in knowledge.families:
+        for ask in family.asks:
+            yield Phrase("family", family.id, "ask", ask)
+
+
+def _office_phrases(knowledge: Knowledge) -> Iterator[Phrase]:
+    for office in knowledge.offices:
+        for ask in [office.name, *office.asks]:
+            yield Phrase("office", office.id, "ask", ask)
+
+
+def _head(name: str) -> str:
+    """Return the first part of a long official name, before its lists, conditions and brackets."""
+    return re.split(r"[,;(]| đối với | trong trường hợp | theo quy định ", name, maxsplit=1)[0].strip()

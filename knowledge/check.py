@@ -8,7 +8,7 @@ from itertools import combinations
 from urllib.parse import urlsplit
 
 from knowledge.load import Knowledge, Level, Problem
-from knowledge.records import Commune, DirectoryEntry, Fact, LocalFee, Office, Procedure, Record, Source
+from knowledge.records import Commune, DirectoryEntry, Fact, Family, LocalFee, Office, Procedure, Record, Source
 from knowledge.text import clean, fold, slug
 
 PORTAL_HOST = "dichvucong.gov.vn"
@@ -202,6 +202,27 @@ def phrases(knowledge: Knowledge, _today: date) -> Iterator[Problem]:
                 yield Problem(file, office.id, f"cách nói “{ask}” cũng có ở thủ tục {', '.join(codes)}", "warning")
 
 
+def families(knowledge: Knowledge, _today: date) -> Iterator[Problem]:
+    """A family offers active national procedures under different labels, and its open words name nothing else."""
+    own = {procedure.code: procedure for procedure in knowledge.procedures}
+    named = {fold(phrase) for procedure in own.values() for phrase in [*procedure.aliases, *procedure.situations]}
+    seen: dict[str, str] = {}
+    for file, family in knowledge.filed:
+        if not isinstance(family, Family):
+            continue
+        for member in family.members:
+            procedure = own.get(member.procedure)
+            if procedure is None or procedure.province is not None or procedure.status != "active":
+                yield Problem(file, family.id, f"{member.procedure} phải là thủ tục toàn quốc đang áp dụng")
+        if len({fold(member.label) for member in family.members}) < len(family.members):
+            yield Problem(file, family.id, "hai lựa chọn mang cùng một nhãn")
+        for ask in family.asks:
+            if (other := seen.setdefault(fold(ask), family.id)) != family.id:
+                yield Problem(file, family.id, f"cách nói “{ask}” cũng có ở nhóm {other}")
+            if fold(ask) in named:
+                yield Problem(file, family.id, f"cách nói “{ask}” cũng có ở một thủ tục", "warning")
+
+
 def _rivals(held: list[Procedure]) -> list[str]:
     """Return the codes of procedures, or of one listed twice, that stand against each other for one phrase."""
     pairs = [(one, other) for one, other in combinations(held, 2) if _offered_together(one, other)]
@@ -237,5 +258,6 @@ RULES: tuple[Rule, ...] = (
     fees,
     provinces,
     phrases,
+    families,
     rasa_keys,
 )

@@ -15,6 +15,7 @@ from knowledge.records import (
     ContactChannel,
     DirectoryEntry,
     Fact,
+    Family,
     Fee,
     LocalFee,
     Office,
@@ -93,6 +94,11 @@ class Knowledge:
         return self.of(ContactChannel)
 
     @cached_property
+    def families(self) -> list[Family]:
+        """Sibling procedures that one open word names, for asking back."""
+        return self.of(Family)
+
+    @cached_property
     def offices(self) -> list[Office]:
         """Offices outside the commune's business, for referrals."""
         return self.of(Office)
@@ -103,7 +109,7 @@ def load_all(data_dir: Path) -> Knowledge:
     if not data_dir.is_dir():
         raise DataError(f"{data_dir}: không có thư mục dữ liệu; đặt biến HOIXA_DATA trỏ tới thư mục data/ của dự án")
     knowledge = Knowledge(data_dir)
-    for read in (_procedures, _communes, _local_fees, _directory, _channels, _offices):
+    for read in (_procedures, _communes, _local_fees, _directory, _channels, _families, _offices):
         for file, found in read(data_dir):
             if isinstance(found, Problem):
                 knowledge.problems.append(found)
@@ -164,6 +170,10 @@ def _local_fees(data_dir: Path) -> Found[LocalFee]:
 
 def _channels(data_dir: Path) -> Found[ContactChannel]:
     return _read_lists(data_dir, "channels/*.yml", ContactChannel, key="channels")
+
+
+def _families(data_dir: Path) -> Found[Family]:
+    return _read_lists(data_dir, "families.yml", Family, key="families")
 
 
 def _offices(data_dir: Path) -> Found[Office]:

@@ -71,6 +71,7 @@ class Procedure(Record):
     code: Code
     name: Text
     name_exact: bool
+    label: str | None = None
     field: Text
     level: str | None = None
     agency: str | None = None
@@ -104,6 +105,22 @@ class Procedure(Record):
     def firm(self) -> bool:
         """True when the record may be answered firmly (rule 3 of an honest answer)."""
         return self.completeness != "name_only" and self.confidence != "low" and self.name_exact
+
+
+class Member(Record):
+    """One procedure of a family, named so that a resident can tell it from the others."""
+
+    procedure: Code
+    label: Text
+
+
+class Family(Record):
+    """Sibling procedures that people name by one open word ("sổ đỏ"): how they say it, and what to ask back."""
+
+    id: Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+$")]
+    question: Text
+    asks: list[Text]
+    members: Annotated[list[Member], Field(min_length=2, max_length=6)]
 
 
 class LocalFee(Record):

@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from knowledge.paths import knowledge_db
-from knowledge.records import Commune, ContactChannel, DirectoryEntry, LocalFee, Office, Procedure
+from knowledge.records import Commune, ContactChannel, DirectoryEntry, Family, LocalFee, Office, Procedure
 from knowledge.text import fold
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 _CURE = "chạy `make build` (hoặc `python -m knowledge build`) để dựng lại"
 
 
@@ -33,6 +33,7 @@ class Store:
         }
         self._communes = {c.id: c for c in map(Commune.model_validate_json, _records(connection, "communes"))}
         self._fees = [LocalFee.model_validate_json(record) for record in _records(connection, "local_fees")]
+        self._families = {f.id: f for f in map(Family.model_validate_json, _records(connection, "families"))}
         self._offices = {o.id: o for o in map(Office.model_validate_json, _records(connection, "offices"))}
         self._channels = [ContactChannel.model_validate_json(r) for r in _records(connection, "channels")]
 
@@ -112,6 +113,10 @@ class Store:
             if fee.province == province and fee.in_force(today) and codes.intersection(fee.applies_to)
         ]
 
+    def family(self, id: str) -> Family | None:
+        """Return the family of sibling procedures with ``id``, or None."""
+        return self._families.get(id)
+
     def office(self, id: str) -> Office | None:
         """Return the outside office with ``id``, or None."""
         return self._offices.get(id)
@@ -132,16 +137,18 @@ class Store:
             blobs = connection.execute("select vectors, ranker from phrase_vectors where name = ?", [name]).fetchone()
             if blobs is None:
                 raise KnowledgeError(f"{self.path}: thiếu chỉ mục tìm kiếm {name}; {_CURE}")
-            rows = connection.execute("select owner, text from phrases where list = ? order by id", [name]).fetchall()
-        return PhraseIndex(blobs[0], blobs[1], [owner for owner, _ in rows], [text for _, text in rows])
+            query = "select owner_kind, owner, text from phrases where list = ? order by id"
+            rows = connection.execute(query, [name]).fetchall()
+        owners = [(kind, owner) for kind, owner, _ in rows]
+        return PhraseIndex(blobs[0], blobs[1], owners, [text for *_, text in rows])
 
 
 class PhraseIndex(NamedTuple):
-    """A stored search index: vectors, an optional ranker, and each phrase's owner and text in the vectors' order."""
+    """A stored search index: vectors, an optional ranker, each phrase's owner (kind, key) and text, in order."""
 
     vectors: bytes
     ranker: bytes | None
-    owners: list[str]
+    owners: list[tuple[str, str]]
     texts: list[str]
 
 

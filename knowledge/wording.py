@@ -12,7 +12,7 @@ from knowledge.text import clean, words
 # How people name an aspect of a procedure (design: the chat contract). Longer phrases win over shorter ones.
 ASPECT_PHRASES: dict[str, str] = {
     "fee": """
-        bao nhieu tien | bn tien | may tien | het bao nhieu | het nhieu | ton bao nhieu | mat bao nhieu
+        bao nhieu tien | het bao nhieu tien | ton bao nhieu tien | mat bao nhieu tien | bn tien | may tien | het bao nhieu | het nhieu | ton bao nhieu | mat bao nhieu
         dong bao nhieu | nop bao nhieu tien | ton tien | mat tien | mat phi | ton phi | tien nong | le phi
         muc phi | muc thu | gia ca | chi phi | phi bao nhieu | phi het | mien phi | dong tien | tra tien
         tien phi | ton kem | thu tien""",

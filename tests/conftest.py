@@ -1,11 +1,13 @@
 """Fixtures shared by all rooms: the knowledge built once a run from the real data."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from knowledge.build import build
+from knowledge import paths
+from knowledge.build import build, is_fresh
 from knowledge.load import Knowledge, load_all
 from knowledge.paths import data_dir
 from knowledge.search import Searcher
@@ -20,9 +22,15 @@ def knowledge() -> Knowledge:
 
 @pytest.fixture(scope="session")
 def knowledge_db(knowledge: Knowledge, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """Return the path of a freshly built ``knowledge.db``; ``HOIXA_VAR`` points to its folder meanwhile."""
+    """Return the path of an up-to-date ``knowledge.db`` of this run's own; ``HOIXA_VAR`` points to its folder.
+
+    Building takes most of a minute, so one already built from the same data and code is copied.
+    """
     path = tmp_path_factory.mktemp("var") / "knowledge.db"
-    build(knowledge, path=path, data=data_dir())
+    if is_fresh(built := paths.knowledge_db(), data_dir()):
+        shutil.copy(built, path)
+    else:
+        build(knowledge, path=path, data=data_dir())
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("HOIXA_VAR", str(path.parent))
         yield path

@@ -8,7 +8,7 @@ import pytest
 
 from knowledge.check import RULES, check, procedure_stem
 from knowledge.load import Knowledge
-from knowledge.records import Commune, DirectoryEntry, Fact, LocalFee, Office, Procedure, Record
+from knowledge.records import Commune, DirectoryEntry, Fact, Family, LocalFee, Office, Procedure, Record
 
 TODAY = date(2026, 11, 21)
 SOURCE = {"title": "Cổng Dịch vụ công quốc gia", "as_of": date(2026, 7, 17)}
@@ -61,6 +61,11 @@ def office(*asks: str) -> Office:
     return Office(id="toa-an", name="Tòa án", asks=list(asks))
 
 
+def family(*codes: str, id: str = "so-do", labels: str = "một hai ba", asks: str = "sổ đỏ") -> Family:
+    members = [{"procedure": code, "label": label} for code, label in zip(codes, labels.split(), strict=False)]
+    return Family.model_validate({"id": id, "question": "Việc gì ạ?", "asks": [asks], "members": members})
+
+
 def filed(record: Record) -> tuple[str, Record]:
     """A record with the file it belongs in."""
     if isinstance(record, Procedure):
@@ -69,6 +74,8 @@ def filed(record: Record) -> tuple[str, Record]:
         return f"communes/{record.id}.yml", record
     if isinstance(record, LocalFee):
         return "local_fees/thanh-hoa.yml" if record.province == "Thanh Hóa" else "local_fees/hai-phong.yml", record
+    if isinstance(record, Family):
+        return "families.yml", record
     return ("directory/national.csv" if isinstance(record, DirectoryEntry) else "offices.yml"), record
 
 
@@ -117,6 +124,9 @@ ERRORS = [
     ([procedure(fee={"amount_vnd": 0, "text": "50.000 đồng"})], "số tiền là 0 mà lời không nói miễn"),
     ([procedure(fee={"amount_vnd": 50000, "text": "70.000 đồng"})], "lời không có số tiền 50000"),
     ([local_fee(amount_vnd=30000, text="miễn")], "lời không có số tiền 30000"),
+    ([procedure(), family("1.000001", "1.000002")], "1.000002 phải là thủ tục toàn quốc đang áp dụng"),
+    ([procedure(), family("1.000001", "1.000001", labels="Một một")], "cùng một nhãn"),
+    ([family("1.000001", "1.000002"), family("1.000001", "1.000002", id="bia-do")], "cũng có ở nhóm so-do"),
     ([procedure(province="Thanh Hóa"), local_fee(province="Thanh hóa", id="th-2")], "tỉnh viết 'Thanh hóa'"),
 ]
 
@@ -128,6 +138,7 @@ def test_check_reports_an_error(tmp_path: Path, records: list[Record], message: 
 
 
 WARNINGS = [
+    ([procedure(aliases=["sổ đỏ"]), family("1.000001", "1.000001")], "cũng có ở một thủ tục"),
     ([procedure(aliases=["sổ đỏ"]), procedure("1.000002", aliases=["Sổ đỏ"])], "nhiều thủ tục: 1.000001, 1.000002"),
     ([procedure(aliases=["sổ đỏ"]), procedure("1.000002", situations=["so do"])], "“sổ đỏ” đứng ở nhiều"),
     ([procedure(aliases=["sổ đỏ", "Sổ Đỏ"])], "nhiều thủ tục: 1.000001"),
