@@ -1,0 +1,52 @@
+"""``python -m api``: serve the public door; what keeps it from starting is said in one line."""
+
+import logging
+import socket
+import sys
+
+import uvicorn
+
+from api.app import check_commune, create_app, open_knowledge
+from api.settings import Settings, SettingsError, load_settings
+from knowledge.store import KnowledgeError
+
+
+def main() -> None:
+    """Serve until stopped; exits with 1 and one line when settings, knowledge or the port do not allow it."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    try:
+        settings = load_settings()
+        knowledge = open_knowledge()
+        check_commune(settings, knowledge[0])
+        listener = _listen(settings)
+    except (SettingsError, KnowledgeError) as error:
+        sys.exit(f"Lỗi: {error}")
+    config = uvicorn.Config(
+        create_app(settings, knowledge=knowledge),
+        access_log=False,  # query strings may hold personal data
+        proxy_headers=False,  # HOIXA_TRUSTED_PROXIES decides instead
+        ws="none",  # no websockets here, and Rasa holds that library at a version uvicorn cannot load
+        server_header=False,
+        log_config=None,
+    )
+    uvicorn.Server(config).run(sockets=[listener])
+
+
+def _listen(settings: Settings) -> socket.socket:
+    """Return a listening socket, so that a taken port shows before anything is started."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((settings.host, settings.port))
+        listener.listen(2048)
+    except OSError as error:
+        where = f"HOIXA_HOST={settings.host} HOIXA_PORT={settings.port}"
+        raise SettingsError(
+            f"{where}: không mở được cổng ({error.strerror}); dừng chương trình đang giữ cổng hoặc đặt HOIXA_PORT khác"
+        ) from error
+    return listener
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,150 @@
+"""Assembly of the public door: what is opened at start-up, which routes there are, how errors are answered."""
+
+import hashlib
+import sqlite3
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from fastapi.openapi.utils import get_openapi
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.exceptions import HTTPException
+from starlette.middleware.cors import CORSMiddleware
+from starlette.staticfiles import StaticFiles
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
+
+from api.door import Door
+from api.problems import on_validation_error
+from api.rasa_client import Breaker, RasaClient
+from api.rate import RateLimit
+from api.routes import chat, communes, docs, health, pages, procedures
+from api.schemas import ProblemDetails
+from api.services import Services
+from api.settings import Settings, SettingsError, load_settings
+from api.turns import Turns
+from knowledge.search import Searcher
+from knowledge.store import KnowledgeError, Store
+
+Knowledge = tuple[Store, Searcher]
+Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
+HERE = Path(__file__).parent
+DESCRIPTION = """Trợ lý hỏi đáp thủ tục hành chính cho xã, phường. Mọi câu trả lời lấy từ dữ liệu có nguồn
+và ngày kiểm tra.
+
+Đây là hệ thống trí tuệ nhân tạo, có thể sai; cán bộ một cửa là người trả lời cuối cùng. Lỗi theo RFC 9457
+(`application/problem+json`): `type` cố định cho chương trình, `title` và `detail` cho người đọc."""
+
+
+def create_app(settings: Settings | None = None, *, knowledge: Knowledge | None = None) -> FastAPI:
+    """Return the application; settings come from the environment and knowledge is opened at start-up unless given."""
+    settings = settings or load_settings()
+    app = FastAPI(
+        title="Hỏi Xã",
+        version="1",
+        description=DESCRIPTION,
+        lifespan=_lifespan(settings, knowledge),
+        docs_url=None,
+        redoc_url=None,
+    )
+    app.openapi = lambda: _openapi(app)  # type: ignore[method-assign] # FastAPI's documented way
+    for module in (chat, procedures, communes, health, docs, pages):
+        app.include_router(module.router)
+    app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
+    app.add_exception_handler(HTTPException, pages.on_http_exception)
+    app.add_exception_handler(RequestValidationError, on_validation_error)
+    _add_middleware(app, settings)
+    return app
+
+
+def _openapi(app: FastAPI) -> dict[str, Any]:
+    """Return the OpenAPI document, with the shape of problems that no route returns by itself."""
+    if app.openapi_schema is None:
+        app.openapi_schema = get_openapi(
+            title=app.title, version=app.version, description=app.description, routes=app.routes
+        )
+        schemas = app.openapi_schema["components"]["schemas"]
+        schemas["ProblemDetails"] = ProblemDetails.model_json_schema()
+    return app.openapi_schema
+
+
+def _add_middleware(app: FastAPI, settings: Settings) -> None:
+    """Add middleware, innermost first."""
+    app.add_middleware(Door, on_error=pages.on_unexpected)
+    if settings.cors_origins:
+        app.add_middleware(
+            CORSMiddleware,
+            allow_origins=list(settings.cors_origins),
+            allow_methods=["GET", "POST"],
+            allow_headers=["content-type"],
+            expose_headers=["retry-after"],
+        )
+    if settings.trusted_proxies:
+        app.add_middleware(ProxyHeadersMiddleware, trusted_hosts=list(settings.trusted_proxies))
+
+
+def _lifespan(settings: Settings, knowledge: Knowledge | None) -> Lifespan:
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        store, searcher = knowledge or open_knowledge()
+        check_commune(settings, store)
+        async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=100)) as http:
+            app.state.services = _services(settings, store, searcher, http)
+            yield
+
+    return lifespan
+
+
+def open_knowledge() -> Knowledge:
+    """Return the built knowledge and its search; raises KnowledgeError with the cure when it is missing or damaged."""
+    store = Store.open()
+    try:
+        return store, Searcher(store)
+    except (sqlite3.DatabaseError, ValueError, KeyError, EOFError) as error:
+        raise KnowledgeError(f"{store.path}: chỉ mục tìm kiếm hỏng ({error}); chạy `make build` để dựng lại") from error
+
+
+def check_commune(settings: Settings, store: Store) -> None:
+    """Raise SettingsError when the default commune is not in the knowledge."""
+    if settings.commune and store.commune(settings.commune) is None:
+        known = ", ".join(commune.id for commune in store.communes()) or "chưa có xã nào"
+        raise SettingsError(f"HOIXA_COMMUNE={settings.commune!r} không có trong dữ liệu (đang có: {known})")
+
+
+def _services(settings: Settings, store: Store, searcher: Searcher, http: aiohttp.ClientSession) -> Services:
+    return Services(
+        settings=settings,
+        store=store,
+        searcher=searcher,
+        http=http,
+        rasa=RasaClient(
+            http,
+            f"http://127.0.0.1:{settings.rasa_port}/webhooks/rest/webhook",
+            timeout=settings.rasa_timeout,
+            breaker=Breaker(failures=settings.rasa_failures, retry=settings.rasa_retry),
+        ),
+        pages=_templates(),
+        by_address=RateLimit(settings.address_rate),
+        by_session=RateLimit(settings.session_rate),
+        turns=Turns(),
+    )
+
+
+def _templates() -> Environment:
+    """Return the page templates; ``version`` changes with the static files, so that browsers fetch new ones."""
+    templates = Environment(
+        loader=FileSystemLoader(HERE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    static = hashlib.sha256(b"".join(path.read_bytes() for path in sorted((HERE / "static").iterdir())))
+    templates.globals["version"] = static.hexdigest()[:12]
+    templates.filters["code"] = docs.code
+    templates.filters["day"] = pages.day
+    templates.filters["dong"] = pages.dong
+    return templates

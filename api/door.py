@@ -1,0 +1,98 @@
+"""What happens to every request before a route sees it: body size, content type, security headers. Plain ASGI."""
+
+import logging
+from collections.abc import Callable
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api.problems import Problem, problem_response
+
+log = logging.getLogger(__name__)
+MAX_BODY = 16 * 1024
+JSON_ONLY = "/api/v1/chat"
+# Nothing inline, nothing from elsewhere: all scripts and styles are files of ours.
+CONTENT_SECURITY_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'self'"
+)
+_SECURITY = {
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "strict-origin-when-cross-origin",
+    "permissions-policy": "camera=(), geolocation=(), microphone=()",
+}
+_BODILESS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+class Door:
+    """Middleware that refuses bodies too large or not JSON, adds security headers, answers what failed inside."""
+
+    def __init__(self, app: ASGIApp, on_error: Callable[[Request], Response]) -> None:
+        """Wrap ``app``; ``on_error`` gives the answer to a request that ended in an unexpected exception."""
+        self.app = app
+        self._on_error = on_error
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a refused request at once, pass on any other."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        if scope["method"] not in _BODILESS:
+            refusal = _refusal(scope["path"], Headers(scope=scope))
+            if refusal:
+                await problem_response(refusal)(scope, receive, _with_headers(send))
+                return
+            receive = _limited(receive)
+        sender = _with_headers(send)
+        started = False
+
+        async def watched(message: Message) -> None:
+            nonlocal started
+            started = True
+            await sender(message)
+
+        try:
+            await self.app(scope, receive, watched)
+        except Exception:
+            log.exception("%s %s failed", scope["method"], scope["path"])
+            if started:
+                raise
+            await self._on_error(Request(scope))(scope, receive, sender)
+
+
+def _refusal(path: str, headers: Headers) -> str | None:
+    length = headers.get("content-length", "0")
+    if not length.isdecimal() or int(length) > MAX_BODY:
+        return "body-too-large"
+    media_type = headers.get("content-type", "").partition(";")[0].strip().lower()
+    return "not-json" if path == JSON_ONLY and media_type != "application/json" else None
+
+
+def _limited(receive: Receive) -> Receive:
+    """Return ``receive`` that counts what really arrives: chunked bodies declare no length."""
+    size = 0
+
+    async def counted() -> Message:
+        nonlocal size
+        message = await receive()
+        size += len(message.get("body", b""))
+        if size > MAX_BODY:
+            raise Problem("body-too-large")
+        return message
+
+    return counted
+
+
+def _with_headers(send: Send) -> Send:
+    async def extended(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = MutableHeaders(scope=message)
+            for name, value in _SECURITY.items():
+                headers.setdefault(name, value)
+            if headers.get("content-type", "").startswith("text/html"):
+                headers.setdefault("content-security-policy", CONTENT_SECURITY_POLICY)
+        await send(message)
+
+    return extended

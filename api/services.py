@@ -1,0 +1,86 @@
+"""Everything a running door holds, in one place: opened at start-up, handed to the routes, closed at the end."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Any
+
+import aiohttp
+from fastapi import Depends, Query
+from jinja2 import Environment
+from starlette.requests import Request
+
+from api.problems import Problem
+from api.rasa_client import RasaClient
+from api.rate import RateLimit
+from api.settings import Settings
+from api.turns import Turns
+from knowledge.card import card
+from knowledge.records import Commune, Procedure
+from knowledge.search import Searcher
+from knowledge.store import Store
+
+SEARCH_DEPTH = 50
+# Below this similarity of knowledge.search, words only happen to look alike.
+FAINT = 0.25
+
+
+@dataclass(frozen=True, kw_only=True)
+class Services:
+    """What the routes work with."""
+
+    settings: Settings
+    store: Store
+    searcher: Searcher
+    http: aiohttp.ClientSession
+    rasa: RasaClient
+    pages: Environment
+    by_address: RateLimit
+    by_session: RateLimit
+    turns: Turns
+
+    def commune(self, id: str | None) -> Commune | None:
+        """Return the commune with ``id``, None for no id; raises Problem when there is no such commune."""
+        commune = self.store.commune(id) if id else None
+        if id and commune is None:
+            raise Problem("unknown-commune")
+        return commune
+
+    def procedure(self, code: str, commune: Commune | None) -> Procedure:
+        """Return the procedure as answered in ``commune``; raises Problem when there is none with ``code``."""
+        procedure = self.store.procedure(code)
+        if procedure is None:
+            raise Problem("procedure-not-found")
+        return self.store.localised(procedure, commune.province if commune else None)
+
+    def search(self, text: str, commune: Commune | None) -> list[Procedure]:
+        """Return the procedures that fit ``text``, best first, as answered in ``commune``; faint matches left out."""
+        province = commune.province if commune else None
+        hits = self.searcher.find(text, province=province, limit=SEARCH_DEPTH)
+        found = (self.store.procedure(hit.code) for hit in hits if hit.similarity >= FAINT)
+        return [procedure for procedure in found if procedure]
+
+    def card(self, procedure: Procedure, commune: Commune | None) -> dict[str, Any]:
+        """Return the card of ``procedure`` with the fees in force today in the commune's province."""
+        fees = self.store.local_fees(procedure, commune.province, date.today()) if commune else []
+        return card(procedure, fees, commune)
+
+
+async def services(request: Request) -> Services:
+    """Return the services of the running application."""
+    found: Services = request.app.state.services
+    return found
+
+
+Here = Annotated[Services, Depends(services)]
+CommuneId = Annotated[str | None, Query(alias="commune", description="Mã xã, từ /api/v1/communes.")]
+
+
+async def limit_address(request: Request, here: Here) -> None:
+    """Count a request of the client's address; raises Problem 429 when there were too many."""
+    refuse_if_waiting(here.by_address.wait(request.client.host if request.client else ""))
+
+
+def refuse_if_waiting(seconds: int) -> None:
+    """Raise Problem 429 with Retry-After when ``seconds`` is not zero."""
+    if seconds:
+        raise Problem("too-many-requests", headers={"retry-after": str(seconds)})

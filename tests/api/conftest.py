@@ -1,0 +1,109 @@
+"""A real application over real knowledge, and a small real HTTP server in Rasa's place."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import Any
+
+import httpx
+import pytest
+from aiohttp import web
+
+from api.app import create_app
+from api.settings import Settings
+from knowledge.search import Searcher
+from knowledge.store import Store
+
+ANSWER: dict[str, Any] = {
+    "outcome": "answer",
+    "topic": "procedure",
+    "procedure": "1.001193",
+    "aspect": "documents",
+    "commune": None,
+    "messages": [{"text": "Giấy tờ cần nộp: tờ khai.", "card": None, "links": []}],
+    "choices": [],
+    "sources": [],
+    "referral": None,
+    "parts": [],
+    "confidence": 0.9,
+}
+
+
+class FakeRasa:
+    """Answers the REST channel with ``reply`` after ``delay`` seconds and keeps what it was asked."""
+
+    def __init__(self) -> None:
+        self.reply: Any = [{"recipient_id": "x", "custom": ANSWER}]
+        self.raw: bytes | None = None
+        self.status = 200
+        self.delay = 0.0
+        self.asked: list[dict[str, Any]] = []
+        self.port = 0
+
+    async def answer(self, request: web.Request) -> web.Response:
+        self.asked.append(await request.json())
+        await asyncio.sleep(self.delay)
+        if self.raw is not None:
+            return web.Response(body=self.raw, status=self.status)
+        return web.json_response(self.reply, status=self.status)
+
+    async def hello(self, request: web.Request) -> web.Response:  # noqa: ARG002
+        return web.Response(text="Hello from Rasa")
+
+
+Door = Callable[..., AbstractAsyncContextManager[httpx.AsyncClient]]
+
+
+@pytest.fixture(scope="session")
+def anyio_backend() -> str:
+    return "asyncio"
+
+
+@pytest.fixture
+async def rasa() -> AsyncIterator[FakeRasa]:
+    fake = FakeRasa()
+    app = web.Application()
+    app.router.add_post("/webhooks/rest/webhook", fake.answer)
+    app.router.add_get("/", fake.hello)
+    app.router.add_get("/health", fake.hello)
+    runner = web.AppRunner(app)
+    await runner.setup()
+    site = web.TCPSite(runner, "127.0.0.1", 0)
+    await site.start()
+    fake.port = runner.addresses[0][1]
+    yield fake
+    await runner.cleanup()
+
+
+@pytest.fixture
+def door(rasa: FakeRasa, store: Store, searcher: Searcher) -> Door:
+    """Return a function that opens the application; its keywords are settings, and ``address`` the client's."""
+
+    @asynccontextmanager
+    async def opened(*, address: str = "203.0.113.7", **settings: Any) -> AsyncIterator[httpx.AsyncClient]:
+        values = {"rasa_port": rasa.port, "actions_port": rasa.port, "rasa_timeout": 1.0, **settings}
+        app = create_app(Settings(**values), knowledge=(store, searcher))
+        transport = httpx.ASGITransport(app=app, client=(address, 4711))
+        async with (
+            app.router.lifespan_context(app),
+            httpx.AsyncClient(transport=transport, base_url="http://test") as client,
+        ):
+            yield client
+
+    return opened
+
+
+@pytest.fixture
+async def client(door: Door) -> AsyncIterator[httpx.AsyncClient]:
+    async with door() as opened:
+        yield opened
+
+
+def message(text: str | None = "làm khai sinh cho con", **more: Any) -> dict[str, Any]:
+    """Return a request body of the chat contract."""
+    return {"session": "session-1", "commune": None, "text": text, **more}
+
+
+@pytest.fixture(name="message")
+def message_fixture() -> Callable[..., dict[str, Any]]:
+    return message
