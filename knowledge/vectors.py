@@ -13,14 +13,14 @@ from itertools import pairwise
 import numpy as np
 import scipy.sparse as sparse
 
-from knowledge.text import words
+from knowledge.spelling import spoken
 
 CHAR_NGRAMS = (2, 3, 4, 5)
 
 
 def ngrams(text: str) -> Counter[str]:
     """Return counts of the features of ``text``: folded words, word pairs, and character n-grams inside words."""
-    tokens = words(text)
+    tokens = spoken(text)
     features = Counter(tokens)
     features.update(f"{a} {b}" for a, b in pairwise(tokens))
     for token in tokens:

@@ -7,12 +7,14 @@ follow-up ("thế lệ phí bao nhiêu?") and leans on the conversation. All tab
 import re
 from functools import cache
 
-from knowledge.text import clean, words
+from knowledge.spelling import spoken
+from knowledge.text import clean
 
 # How people name an aspect of a procedure (design: the chat contract). Longer phrases win over shorter ones.
 ASPECT_PHRASES: dict[str, str] = {
     "fee": """
-        bao nhieu tien | het bao nhieu tien | ton bao nhieu tien | mat bao nhieu tien | bn tien | may tien | het bao nhieu | het nhieu | ton bao nhieu | mat bao nhieu
+        bao nhieu tien | het bao nhieu tien | ton bao nhieu tien | mat bao nhieu tien
+        bn tien | may tien | het bao nhieu | het nhieu | ton bao nhieu | mat bao nhieu
         dong bao nhieu | nop bao nhieu tien | ton tien | mat tien | mat phi | ton phi | tien nong | le phi
         muc phi | muc thu | gia ca | chi phi | phi bao nhieu | phi het | mien phi | dong tien | tra tien
         tien phi | ton kem | thu tien""",
@@ -232,19 +234,19 @@ WORDS = frozenset(
 
 def need(text: str) -> str:
     """Return the folded words of ``text`` without politeness and aspect phrases; all of them if none would remain."""
-    folded = " ".join(words(text))
+    folded = " ".join(spoken(text))
     return _without_phrases(folded) or folded
 
 
 def telling_words(text: str) -> list[str]:
     """Return the folded words that can name a procedure: no aspect phrase, no particle, no number."""
-    remaining = _without_phrases(" ".join(words(text)))
+    remaining = _without_phrases(" ".join(spoken(text)))
     return [word for word in remaining.split() if word not in WORDS and not word.isdigit()]
 
 
 def mentioned_aspect(text: str) -> str | None:
     """Return the aspect whose longest phrase ``text`` holds, or None when it names no aspect."""
-    folded = " ".join(words(text))
+    folded = " ".join(spoken(text))
     found = [(len(match.group()), aspect) for aspect in ASPECT_PHRASES for match in _pattern(aspect).finditer(folded)]
     return max(found)[1] if found else None
 
@@ -264,7 +266,7 @@ _LEAD_IN = re.compile(
 
 def after_correction(text: str) -> str:
     """Return the folded words that a correction means ("à không, ý em là …" → "…"), the denied ones left out."""
-    clauses = [" ".join(words(clause)) for clause in _CLAUSES.split(clean(text).lower())]
+    clauses = [" ".join(spoken(clause)) for clause in _CLAUSES.split(clean(text).lower())]
     clauses = [clause for clause in clauses if clause]
     meant = [clause for clause in clauses if not _DENIAL.search(clause)]
     chosen = meant if any(telling_words(clause) for clause in meant) else clauses

@@ -42,7 +42,7 @@ def desk(commune: Commune | None) -> str:
     """Return whom to ask in person: the commune's centre, with its hotline once an officer has confirmed it."""
     if commune is None:
         return f"{GENERIC_CENTRE} của xã"
-    named = f"{commune.service_centre} ({commune.title})"
+    named = f"{commune.service_centre.removesuffix(f' {commune.unit_type}')} {commune.title}"
     if commune.hotline.confirmed and commune.hotline.value:
         named += f", điện thoại {commune.hotline.value}"
     return named
