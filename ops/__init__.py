@@ -1,0 +1,1 @@
+"""Installing, training, running and measuring the assistant. May import knowledge only."""

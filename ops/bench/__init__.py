@@ -1,0 +1,1 @@
+"""Measuring the assistant beside a stock Rasa bot: ``python -m ops.bench`` writes docs/benchmarks/."""
