@@ -1,8 +1,7 @@
 """Answer a question about a procedure: papers, fee, time and the other aspects."""
 
-from actions.errand import Errand, Turn
+from actions.errand import Errand, Said, Turn
 from actions.procedure import find_and_reply
-from actions.reply import Reply
 
 
 class ActionAnswer(Errand):
@@ -12,7 +11,6 @@ class ActionAnswer(Errand):
         """Return the action's name in the domain."""
         return "action_answer"
 
-    def reply(self, turn: Turn) -> tuple[Reply, str | None]:
+    def reply(self, turn: Turn) -> Said:
         """Return the answer, a question back, or an honest "not here"."""
-        aspect = turn.aspect()
-        return find_and_reply(turn, self.resources, aspect=aspect), aspect
+        return find_and_reply(turn, self.resources, aspect=turn.aspect())

@@ -1,10 +1,9 @@
 """Take a choice from a list: by button, by ordinal, or by a word of its name."""
 
-from actions.errand import Errand, Turn
+from actions.errand import Errand, Said, Turn
 from actions.ordinals import place
 from actions.procedure import about, find_and_reply
-from actions.reply import Reply
-from actions.say.clarify import say_again, which_procedure
+from actions.say.clarify import say_again, short_label, which_procedure
 from actions.say.topics import topic_reply
 
 
@@ -15,14 +14,14 @@ class ActionChoose(Errand):
         """Return the action's name in the domain."""
         return "action_choose"
 
-    def reply(self, turn: Turn) -> tuple[Reply, str | None]:
+    def reply(self, turn: Turn) -> Said:
         """Return the answer to the chosen option, or ask again when nothing fits."""
         aspect = turn.memory.aspect
         choice = turn.choice or self._by_place(turn)
         if choice is None:
             if turn.memory.offered or turn.memory.procedure:
-                return find_and_reply(turn, self.resources, aspect=aspect), aspect
-            return which_procedure(self.resources.store, commune=turn.commune, aspect=None), None
+                return find_and_reply(turn, self.resources, aspect=aspect)
+            return Said(which_procedure(self.resources.store, commune=turn.commune, aspect=None))
         return self._carry_out(choice, turn)
 
     def _by_place(self, turn: Turn) -> str | None:
@@ -34,12 +33,13 @@ class ActionChoose(Errand):
         index = wanted - 1 if wanted > 0 else wanted
         return offered[index] if -len(offered) <= index < len(offered) else None
 
-    def _carry_out(self, choice: str, turn: Turn) -> tuple[Reply, str | None]:
+    def _carry_out(self, choice: str, turn: Turn) -> Said:
         kind, _, rest = choice.partition(":")
         if kind == "topic":
-            return topic_reply(rest, store=self.resources.store, commune=turn.commune), None
+            return Said(topic_reply(rest, store=self.resources.store, commune=turn.commune))
         if kind == "procedure":
             code, _, named = rest.partition(":")
             aspect = named or turn.memory.aspect or "overview"
-            return about(code, aspect, turn, self.resources), aspect
-        return say_again(commune=turn.commune), turn.memory.aspect
+            chosen = self.resources.store.procedure(code)
+            return Said(about(code, aspect, turn, self.resources), aspect, short_label(chosen) if chosen else None)
+        return Said(say_again(commune=turn.commune), turn.memory.aspect)

@@ -3,12 +3,13 @@
 Thresholds stand in one table and compare search scores (0.0-1.0).
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal
 
 from actions.memory import Memory
 from knowledge.search import Hit, Searcher
-from knowledge.wording import telling_words
+from knowledge.wording import says_something, telling_words
 
 Kind = Literal["answer", "clarify", "which", "outside"]
 
@@ -18,9 +19,12 @@ class Thresholds:
     """The limits that the decision compares search scores with."""
 
     found: float = 0.16  # below this nothing was found
-    follow_up: float = 0.30  # in a conversation about a procedure, a new one must fit at least this well
+    vague: float = 0.25  # a message of everyday words alone must fit something at least this well
     unsure_intent: float = 0.27  # a message that sounds out of scope must fit a procedure at least this well
-    close: float = 0.93  # the next procedure is as likely when it reaches this share of the best score
+    new_subject: float = 0.29  # in a conversation about a procedure, a new one must fit at least this well
+    new_margin: float = 0.06  # and better than the one talked about by this much
+    refined_margin: float = 0.05  # words added to the subject must make another procedure better by this much
+    close: float = 0.96  # the next procedure is as likely when it reaches this share of the best score
     directory_margin: float = 0.08  # a national procedure outside the commune must be more similar by this much
     choices: int = 5
 
@@ -30,11 +34,15 @@ DEFAULT = Thresholds()
 
 @dataclass(frozen=True)
 class Decision:
-    """What was decided, with the procedures it concerns (best first) and how sure it is (0.0-1.0)."""
+    """What was decided, with the procedures it concerns (best first) and how sure it is (0.0-1.0).
+
+    ``subject`` holds the words that now name what is talked about; None leaves the conversation's as they were.
+    """
 
     kind: Kind
     codes: list[str] = field(default_factory=list)
     confidence: float = 1.0
+    subject: str | None = None
     family: str | None = None
     directory: str | None = None
     office: str | None = None
@@ -47,24 +55,48 @@ def decide(
     province: str | None,
     memory: Memory,
     out_of_scope: bool = False,
+    rejected: str | None = None,
     limits: Thresholds = DEFAULT,
 ) -> Decision:
-    """Return the decision for a resident's ``text``; ``out_of_scope`` says that the intent sounded so."""
-    if not telling_words(text):
-        return _follow_up(memory, out_of_scope)
-    hits = searcher.rank(text, province=province)
-    best = hits[0].score if hits else 0.0
-    if memory.procedure and best < limits.follow_up and not out_of_scope:
-        return Decision("answer", [memory.procedure], confidence=0.6)
-    if best < limits.found or (out_of_scope and best < limits.unsure_intent):
-        return _outside(text, searcher, hits, limits) or Decision("outside", confidence=1 - best)
-    return _outside(text, searcher, hits, limits) or _inside(hits, limits)
+    """Return the decision for a resident's ``text``.
 
-
-def _follow_up(memory: Memory, out_of_scope: bool) -> Decision:
-    if memory.procedure:
+    ``out_of_scope`` says that the intent sounded so; ``rejected`` is the procedure that the resident just denied.
+    """
+    telling = telling_words(text)
+    if memory.procedure and not telling and not memory.asking:
         return Decision("answer", [memory.procedure], confidence=0.9)
-    return Decision("outside", confidence=0.5) if out_of_scope else Decision("which", confidence=0.5)
+
+    def rank(words: str) -> list[Hit]:
+        return [hit for hit in searcher.rank(words, province=province) if hit.code != rejected]
+
+    hits = rank(text)
+    best = hits[0].score if hits else 0.0
+    if memory.subject and not out_of_scope and (refined := _refined(text, hits, rank, memory, limits)):
+        return refined
+    if not telling and (best < limits.vague or not says_something(text)):
+        return Decision("outside" if out_of_scope else "which", confidence=0.5)
+    outside = _outside(text, searcher, hits, limits)
+    if best < limits.found or (out_of_scope and best < limits.unsure_intent):
+        return outside or Decision("outside", confidence=1 - best)
+    return outside or _inside(hits, text, limits)
+
+
+def _refined(
+    text: str, alone: list[Hit], rank: Callable[[str], list[Hit]], memory: Memory, limits: Thresholds
+) -> Decision | None:
+    """Return the decision when ``text`` goes on about the subject talked about; None when it names a new one."""
+    best = alone[0] if alone else None
+    own = next((hit.score for hit in alone if hit.code == memory.procedure), 0.0)
+    if best and best.score >= limits.new_subject and best.score >= own + limits.new_margin:
+        return None
+    subject = f"{memory.subject} {text}"
+    joint = [hit for hit in rank(subject) if hit.kind == "procedure"]
+    if not joint:
+        return None
+    kept = next((hit.score for hit in joint if hit.code == memory.procedure), 0.0)
+    if memory.procedure and not memory.asking and joint[0].score < kept + limits.refined_margin:
+        return Decision("answer", [memory.procedure], confidence=0.6)
+    return _inside(joint, subject, limits)
 
 
 def _outside(text: str, searcher: Searcher, hits: list[Hit], limits: Thresholds) -> Decision | None:
@@ -78,13 +110,12 @@ def _outside(text: str, searcher: Searcher, hits: list[Hit], limits: Thresholds)
     return None
 
 
-def _inside(hits: list[Hit], limits: Thresholds) -> Decision:
+def _inside(hits: list[Hit], subject: str, limits: Thresholds) -> Decision:
     """Return the decision among what the commune does: the best procedure, a family's question, or close rivals."""
     best = hits[0]
     if best.kind == "family":
-        return Decision("clarify", family=best.code, confidence=best.score)
+        return Decision("clarify", family=best.code, confidence=best.score, subject=subject)
     procedures = [hit for hit in hits if hit.kind == "procedure"]
     close = [hit.code for hit in procedures if hit.score >= limits.close * best.score][: limits.choices]
-    if len(close) > 1:
-        return Decision("clarify", close, confidence=best.score)
-    return Decision("answer", [best.code], confidence=best.score)
+    kind: Kind = "clarify" if len(close) > 1 else "answer"
+    return Decision(kind, close, confidence=best.score, subject=subject)

@@ -3,7 +3,7 @@
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
@@ -63,6 +63,14 @@ class Turn:
         return ASPECT_INTENTS.get(self.intent)
 
 
+class Said(NamedTuple):
+    """A reply with what the conversation remembers of it: the aspect asked, and the words that name the subject."""
+
+    reply: Reply
+    asked: str | None = None
+    subject: str | None = None
+
+
 class Errand(Action, ABC):
     """An action that answers with exactly one reply; subclasses give its name and compose the reply."""
 
@@ -80,8 +88,8 @@ class Errand(Action, ABC):
         """Return the name that the domain calls this action by."""
 
     @abstractmethod
-    def reply(self, turn: Turn) -> tuple[Reply, str | None]:
-        """Return the reply to ``turn`` and the aspect the resident wants answered, if any."""
+    def reply(self, turn: Turn) -> Said:
+        """Return the reply to ``turn`` and what of it is remembered."""
 
     def run(
         self,
@@ -91,6 +99,6 @@ class Errand(Action, ABC):
     ) -> list[dict[str, Any]]:
         """Send the reply to the resident and return the slot events that remember it."""
         turn = Turn.of(tracker, self.resources)
-        reply, asked = self.reply(turn)
-        dispatcher.utter_message(json_message=reply.body())
-        return turn.memory.after(reply, asked=asked).events()
+        said = self.reply(turn)
+        dispatcher.utter_message(json_message=said.reply.body())
+        return turn.memory.after(said.reply, asked=said.asked, subject=said.subject).events()

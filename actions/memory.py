@@ -9,14 +9,21 @@ from rasa_sdk.events import SlotSet
 from actions.reply import Reply
 
 HISTORY_LENGTH = 8
+# The words kept of what named the subject, in characters: enough for two long messages.
+SUBJECT_LENGTH = 400
 
 
 @dataclass(frozen=True)
 class Memory:
-    """The procedure and aspect talked about, the choices last offered, and earlier procedures (latest last)."""
+    """The procedure and aspect talked about, the words that named it, the choices last offered, earlier procedures.
+
+    ``asking`` is true while a question back waits for its answer.
+    """
 
     procedure: str | None = None
     aspect: str | None = None
+    subject: str | None = None
+    asking: bool = False
     offered: list[dict[str, Any]] = field(default_factory=list)
     history: list[str] = field(default_factory=list)
 
@@ -27,6 +34,8 @@ class Memory:
         return cls(
             procedure=slots.get("procedure"),
             aspect=slots.get("aspect"),
+            subject=slots.get("subject"),
+            asking=bool(slots.get("asking")),
             offered=list(slots.get("offered") or []),
             history=list(slots.get("history") or []),
         )
@@ -35,21 +44,24 @@ class Memory:
         """Return the codes of the procedures last offered, in the order shown, each once."""
         return list(dict.fromkeys(choice["procedure"] for choice in self.offered if choice.get("procedure")))
 
-    def after(self, reply: Reply, *, asked: str | None) -> "Memory":
-        """Return the memory after ``reply``; ``asked`` is the aspect the resident wants answered."""
+    def after(self, reply: Reply, *, asked: str | None, subject: str | None = None) -> "Memory":
+        """Return the memory after ``reply``: what aspect was ``asked``, and the words that now name the ``subject``."""
         offered = [{"choice": c.choice, "procedure": c.procedure} for c in reply.choices]
+        subject = (subject or self.subject or "")[-SUBJECT_LENGTH:] or None
         if reply.outcome == "clarify":
-            return replace(self, aspect=asked, offered=offered)
+            return replace(self, aspect=asked, subject=subject, asking=True, offered=offered)
         if reply.procedure is None:
-            return replace(self, offered=[])
+            return replace(self, asking=False, offered=[])
         history = [code for code in self.history if code != reply.procedure] + [reply.procedure]
-        return Memory(reply.procedure, reply.aspect, offered, history[-HISTORY_LENGTH:])
+        return Memory(reply.procedure, reply.aspect, subject, False, offered, history[-HISTORY_LENGTH:])
 
     def events(self) -> list[dict[str, Any]]:
         """Return the slot events that store this memory."""
         return [
             SlotSet("procedure", self.procedure),
             SlotSet("aspect", self.aspect),
+            SlotSet("subject", self.subject),
+            SlotSet("asking", self.asking),
             SlotSet("offered", self.offered),
             SlotSet("history", self.history),
         ]

@@ -1,8 +1,7 @@
 """Decline what is not the commune's business, unless the words fit a procedure after all."""
 
-from actions.errand import Errand, Turn
+from actions.errand import Errand, Said, Turn
 from actions.procedure import find_and_reply
-from actions.reply import Reply
 from knowledge.wording import mentioned_aspect
 
 
@@ -13,7 +12,7 @@ class ActionOutOfScope(Errand):
         """Return the action's name in the domain."""
         return "action_out_of_scope"
 
-    def reply(self, turn: Turn) -> tuple[Reply, str | None]:
+    def reply(self, turn: Turn) -> Said:
         """Return the referral, or the answer when a procedure fits well."""
         aspect = mentioned_aspect(turn.text)
-        return find_and_reply(turn, self.resources, aspect=aspect, out_of_scope=True), aspect
+        return find_and_reply(turn, self.resources, aspect=aspect, out_of_scope=True)

@@ -1,7 +1,7 @@
 """Turn a decision about a message into a reply: shared by every errand that ends at a procedure."""
 
 from actions.decide import Decision, decide
-from actions.errand import Turn
+from actions.errand import Said, Turn
 from actions.reply import Reply
 from actions.resources import Resources
 from actions.say.answer import answer
@@ -10,8 +10,14 @@ from actions.say.outside import outside
 
 
 def find_and_reply(
-    turn: Turn, resources: Resources, *, text: str | None = None, aspect: str | None, out_of_scope: bool = False
-) -> Reply:
+    turn: Turn,
+    resources: Resources,
+    *,
+    aspect: str | None,
+    text: str | None = None,
+    out_of_scope: bool = False,
+    rejected: str | None = None,
+) -> Said:
     """Return the reply to ``text`` (default: the turn's) asking ``aspect``, after deciding what it is about."""
     decision = decide(
         turn.text if text is None else text,
@@ -19,8 +25,9 @@ def find_and_reply(
         province=turn.province,
         memory=turn.memory,
         out_of_scope=out_of_scope,
+        rejected=rejected,
     )
-    return reply_to(decision, turn, resources, aspect=aspect)
+    return Said(reply_to(decision, turn, resources, aspect=aspect), aspect, decision.subject)
 
 
 def reply_to(decision: Decision, turn: Turn, resources: Resources, *, aspect: str | None) -> Reply:

@@ -1,7 +1,6 @@
 """Answer the topics that are no procedure: online services, the desk, payment, feedback and a person."""
 
-from actions.errand import Errand, Turn
-from actions.reply import Reply
+from actions.errand import Errand, Said, Turn
 from actions.say.topics import topic_reply
 
 
@@ -12,7 +11,8 @@ class ActionTopic(Errand):
         """Return the action's name in the domain."""
         return "action_topic"
 
-    def reply(self, turn: Turn) -> tuple[Reply, str | None]:
+    def reply(self, turn: Turn) -> Said:
         """Return the topic's reply."""
         confidence = turn.intents[0][1]
-        return topic_reply(turn.intent, store=self.resources.store, commune=turn.commune, confidence=confidence), None
+        store = self.resources.store
+        return Said(topic_reply(turn.intent, store=store, commune=turn.commune, confidence=confidence))

@@ -116,9 +116,8 @@ def _offer(hits: list[Hit], commune: Commune | None) -> Answer:
 def _elsewhere(text: str, here: Services, commune: Commune | None) -> Answer | None:
     if not words(text):
         return None
-    offices = here.searcher.find_offices(text)
-    office = here.store.office(offices[0].code) if offices and offices[0].similarity >= ELSEWHERE else None
-    if office:
+    offices = [hit for hit in here.searcher.rank(text) if hit.kind == "office" and hit.similarity >= ELSEWHERE]
+    if offices and (office := here.store.office(offices[0].code)):
         return _referred(office, commune)
     entries = here.searcher.find_directory(text, limit=1)
     return _named_only(entries[0].code, here, commune) if entries and entries[0].similarity >= ELSEWHERE else None

@@ -7,7 +7,7 @@ import numpy as np
 
 from knowledge.ranker import Ranker
 from knowledge.store import Store
-from knowledge.vectors import PhraseVectors
+from knowledge.vectors import PhraseVectors, Query
 from knowledge.wording import need
 
 Kind = Literal["procedure", "family", "office", "directory"]
@@ -59,20 +59,21 @@ class PhraseList:
 
     def ranked(self, text: str) -> list[_Fit]:
         """Return how the owners of the nearest phrases fit ``text``, best first."""
-        query = self._vectors.query(text)
-        similar = (self._vectors.compare(*query) + self._vectors.scores(need(text))) / 2
+        queries = [self._vectors.query(text), self._vectors.query(need(text))]
+        similar = np.mean([self._vectors.compare(*query) for query in queries], axis=0)
         found: dict[tuple[str, str], list[tuple[float, str]]] = {}
         for index in _largest(similar, NEAREST):
             if similar[index] > 0:
                 found.setdefault(self._owners[index], []).append((float(similar[index]), self._texts[index]))
-        margins = self._margins(query)
+        margins = self._margins(queries)
         fits = [_fit(owner, phrases, margins) for owner, phrases in found.items()]
         return sorted(fits, key=lambda fit: (-fit.score, fit.owner))
 
-    def _margins(self, query: tuple[list[int], list[float]]) -> dict[str, float] | None:
+    def _margins(self, queries: list[Query]) -> dict[str, float] | None:
         if self._ranker is None:
             return None
-        return dict(zip(self._ranker.owners, self._ranker.margins(*query).tolist(), strict=True))
+        margins = np.mean([self._ranker.margins(*query) for query in queries], axis=0)
+        return dict(zip(self._ranker.owners, margins.tolist(), strict=True))
 
 
 class Searcher:

@@ -25,9 +25,9 @@ _WORD = re.compile(r"[a-z0-9]+")
 
 def clean(text: str) -> str:
     """Return ``text`` fit to store and show: NFC, true Đ, single spaces, no invisible or control characters."""
-    text = unicodedata.normalize("NFC", text).translate(_LOOKALIKES)
-    text = _CONTROL.sub(" ", _INVISIBLE.sub("", text))
-    return _SPACES.sub(" ", text).strip()
+    text = _CONTROL.sub(" ", _INVISIBLE.sub("", text.translate(_LOOKALIKES)))
+    # Composed last: dropping what stood between a letter and its mark lets the two join.
+    return _SPACES.sub(" ", unicodedata.normalize("NFC", text)).strip()
 
 
 def respell(text: str) -> str:
@@ -45,7 +45,8 @@ def fold(text: str) -> str:
     """Return a key for comparing: lower case, no accents, đ → d. Never shown to people."""
     text = clean(text).lower().replace("đ", "d")
     decomposed = unicodedata.normalize("NFD", text)
-    return "".join(char for char in decomposed if not unicodedata.combining(char))
+    bare = "".join(char for char in decomposed if not unicodedata.combining(char))
+    return _SPACES.sub(" ", bare).strip()
 
 
 def words(text: str) -> list[str]:

@@ -16,6 +16,8 @@ import scipy.sparse as sparse
 from knowledge.spelling import spoken
 
 CHAR_NGRAMS = (2, 3, 4, 5)
+# The features of a query (rows of the phrases' matrix) and their weights.
+Query = tuple[list[int], list[float]]
 
 
 def ngrams(text: str) -> Counter[str]:
@@ -62,7 +64,7 @@ class PhraseVectors:
         """The phrases' weights: a row a feature, a column a phrase."""
         return self._by_feature
 
-    def query(self, text: str) -> tuple[list[int], list[float]]:
+    def query(self, text: str) -> Query:
         """Return the known features of ``text`` (rows of ``by_feature``) and their unit-length weights."""
         return _weigh(ngrams(text), self._vocabulary, self._idf)
 

@@ -13,13 +13,13 @@ from knowledge.text import clean
 # How people name an aspect of a procedure (design: the chat contract). Longer phrases win over shorter ones.
 ASPECT_PHRASES: dict[str, str] = {
     "fee": """
-        bao nhieu tien | het bao nhieu tien | ton bao nhieu tien | mat bao nhieu tien
-        bn tien | may tien | het bao nhieu | het nhieu | ton bao nhieu | mat bao nhieu
-        dong bao nhieu | nop bao nhieu tien | ton tien | mat tien | mat phi | ton phi | tien nong | le phi
-        muc phi | muc thu | gia ca | chi phi | phi bao nhieu | phi het | mien phi | dong tien | tra tien
-        tien phi | ton kem | thu tien""",
+        bao nhieu tien | het bao nhieu tien | ton bao nhieu tien | mat bao nhieu tien | bn tien | may tien
+        het bao nhieu | het nhieu | ton bao nhieu | mat bao nhieu | dong bao nhieu | nop bao nhieu tien
+        ton tien | mat tien | mat phi | ton phi | tien nong | le phi | muc phi | muc thu | gia ca | chi phi
+        phi bao nhieu | phi het | mien phi | dong tien | tra tien | tien phi | ton kem | thu tien""",
     "time": """
-        bao lau | mat bao lau | may ngay | bao nhieu ngay | may hom | may bua | may tuan | may thang
+        bao lau | mat bao lau | mat may ngay | ton may ngay | phai may ngay | cho may ngay
+        may ngay la xong | may ngay | bao nhieu ngay | may hom | may bua | may tuan | may thang
         bao nhieu lau | khi nao | bao gio | ngay nao | thoi han | thoi gian | lay ngay | lay lien | lay luon
         xong ngay | trong ngay | co lau khong | lau khong | lau k | hom nao | bua mo | khi mo | cho lau
         cho may""",
@@ -61,175 +61,18 @@ POLITENESS = """
     thu tuc gi | thu tuc | xin chao | cam on | em muon | toi muon | minh muon"""
 
 # One word at a time: particles, pronouns of address and question words that never name a procedure alone.
-WORDS = frozenset(
-    [
-        "a",
-        "ah",
-        "ak",
-        "ad",
-        "admin",
-        "oi",
-        "nhe",
-        "nhi",
-        "nha",
-        "nhe",
-        "voi",
-        "vs",
-        "vay",
-        "zay",
-        "z",
-        "a",
-        "u",
-        "o",
-        "the",
-        "thi",
-        "thoi",
-        "thui",
-        "la",
-        "lam",
-        "ma",
-        "do",
-        "day",
-        "nay",
-        "kia",
-        "ay",
-        "ha",
-        "he",
-        "hen",
-        "hem",
-        "hoi",
-        "em",
-        "anh",
-        "chi",
-        "bac",
-        "chau",
-        "toi",
-        "tui",
-        "minh",
-        "tao",
-        "ban",
-        "co",
-        "chu",
-        "ong",
-        "ba",
-        "con",
-        "b",
-        "e",
-        "m",
-        "t",
-        "khong",
-        "ko",
-        "k",
-        "hong",
-        "hok",
-        "no",
-        "chang",
-        "chua",
-        "duoc",
-        "dc",
-        "phai",
-        "can",
-        "muon",
-        "mun",
-        "dinh",
-        "tinh",
-        "gi",
-        "j",
-        "chi",
-        "mo",
-        "rang",
-        "rua",
-        "chu",
-        "nao",
-        "sao",
-        "dau",
-        "ai",
-        "may",
-        "bao",
-        "nhieu",
-        "bn",
-        "va",
-        "hay",
-        "hoac",
-        "roi",
-        "r",
-        "vi",
-        "nen",
-        "neu",
-        "khi",
-        "luc",
-        "de",
-        "cho",
-        "cua",
-        "tai",
-        "o",
-        "den",
-        "ra",
-        "vao",
-        "tren",
-        "duoi",
-        "trong",
-        "ngoai",
-        "theo",
-        "ve",
-        "tu",
-        "nua",
-        "them",
-        "cung",
-        "van",
-        "dang",
-        "se",
-        "da",
-        "vua",
-        "moi",
-        "sap",
-        "gio",
-        "bay",
-        "hom",
-        "mot",
-        "cac",
-        "nhung",
-        "moi",
-        "cai",
-        "chiec",
-        "to",
-        "giay",
-        "don",
-        "viec",
-        "vu",
-        "khoan",
-        "biet",
-        "noi",
-        "giup",
-        "ho",
-        "dum",
-        "gium",
-        "xem",
-        "lai",
-        "luon",
-        "nhanh",
-        "hoi",
-        "thu",
-        "tuc",
-        "het",
-        "ton",
-        "mat",
-        "tien",
-        "phi",
-        "ngay",
-        "bua",
-        "tuan",
-        "thang",
-        "lau",
-        "dung",
-        "nham",
-        "a",
-        "khong",
-        "phai",
-        "y",
-        "co",
-    ]
-)
+_PARTICLES = """
+    a ah ak ad admin oi nhe nhi nha voi vs vay zay z u o the thi thoi thui la lam ma do day nay kia ay ha he hen hem
+    hoi em anh chi bac chau toi tui minh tao ban co chu ong ba con b e m t khong ko k hong hok no chang chua duoc dc
+    phai can muon mun dinh tinh gi j mo rang rua nao sao dau ai may bao nhieu bn va hay hoac roi r vi nen neu khi
+    luc de cho cua tai den ra vao tren duoi trong ngoai theo ve tu nua them cung van dang se da vua moi sap gio bay
+    hom mot cac nhung cai chiec to giay don viec vu khoan biet noi giup ho dum gium xem lai luon nhanh thu tuc het
+    ton mat tien phi ngay bua tuan thang lau dung nham y nop lay viet xong gui dem mang cam gom tra onl online ket
+    qua
+"""
+# A message of fewer words than this, once aspect and politeness are gone, names nothing ("mất bao lâu vậy em").
+FEW_WORDS = 3
+WORDS = frozenset(_PARTICLES.split())
 
 
 def need(text: str) -> str:
@@ -242,6 +85,11 @@ def telling_words(text: str) -> list[str]:
     """Return the folded words that can name a procedure: no aspect phrase, no particle, no number."""
     remaining = _without_phrases(" ".join(spoken(text)))
     return [word for word in remaining.split() if word not in WORDS and not word.isdigit()]
+
+
+def says_something(text: str) -> bool:
+    """Return True when ``text`` is more than an aspect and politeness, though it may hold everyday words only."""
+    return len(_without_phrases(" ".join(spoken(text))).split()) >= FEW_WORDS or "uy quyen" in " ".join(spoken(text))
 
 
 def mentioned_aspect(text: str) -> str | None:

@@ -16,7 +16,7 @@ ASKED = [
 
 @pytest.mark.parametrize(("text", "code"), ASKED)
 @pytest.mark.parametrize("write", [str, fold, str.upper], ids=["accents", "folded", "capitals"])
-def test_find_puts_the_right_procedure_first(searcher: Searcher, text: str, code: str, write) -> None:  # type: ignore[no-untyped-def]
+def test_find_puts_the_right_procedure_first(searcher: Searcher, text: str, code: str, write) -> None:
     assert searcher.find(write(text))[0].code == code
 
 
