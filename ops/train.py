@@ -58,7 +58,12 @@ def train(target: Path) -> None:
     """Train the model ``target``; raises CalledProcessError when training fails."""
     target.parent.mkdir(parents=True, exist_ok=True)
     name = target.name.removesuffix(".tar.gz")
-    quiet = {"RASA_TELEMETRY_ENABLED": "false", "TF_CPP_MIN_LOG_LEVEL": "3", "SQLALCHEMY_SILENCE_UBER_WARNING": "1"}
+    quiet = {
+        "RASA_TELEMETRY_ENABLED": "false",
+        "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
+        "TF_CPP_MIN_LOG_LEVEL": "3",
+        "TQDM_DISABLE": "1",
+    }
     with TemporaryDirectory(dir=target.parent) as folder:
         command = [sys.executable, "-W", "ignore", "-m", "bot.training", folder, name]
         subprocess.run(command, check=True, cwd=ROOT, env={**os.environ, **quiet})

@@ -1,5 +1,6 @@
 """How much it costs, for each way of filing: the commune's province first, then what the portal says."""
 
+import re
 from collections.abc import Sequence
 
 from actions.say.terms import day, dong, sentence
@@ -13,12 +14,8 @@ _FILED = {"trực tiếp": "Nộp tại quầy", "bưu chính": "Nộp qua bưu 
 def fee(procedure: Procedure, local_fees: Sequence[LocalFee]) -> str | None:
     """Return the fee for each way of filing, each with its source, or None when no record holds one."""
     told = [fee for fee in local_fees if _tellable(fee)]
-    lines = [_local(fee) for fee in told]
     covered = {channel for fee in told if fee.amount_vnd is not None for channel in CHANNELS if _covers(fee, channel)}
-    lines += _national(procedure, covered)
-    if not lines:
-        return None
-    return "\n".join(lines)
+    return "\n".join([*_national(procedure, covered), *map(_local, told)]) or None
 
 
 def _tellable(fee: LocalFee) -> bool:
@@ -39,10 +36,15 @@ def _local(fee: LocalFee) -> str:
     if fee.exemptions:
         lines.append(f"Được miễn: {sentence(fee.exemptions)}")
     begun = f", áp dụng từ {day(fee.effective_from)}" if fee.effective_from else ""
-    lines.append(f"(Căn cứ {fee.document}{begun}.)")
+    lines[0] = lines[0].removesuffix(".") + f" ({_number(fee.document)}{begun})."
     if fee.area:
         lines.append("Mức này của một phần địa bàn; xin hỏi lại quầy trước khi nộp.")
     return "\n".join(lines)
+
+
+def _number(document: str) -> str:
+    """Return a resolution's short name ("Nghị quyết 12/2025/NQ-HĐND"); the sources give its whole title."""
+    return re.split(r" ngày | \(|, ", document, maxsplit=1)[0]
 
 
 def _with_unit(value: str) -> str:

@@ -21,3 +21,10 @@ def test_generate_nlu_templates_are_many_and_all_name_the_procedure():
         assert len(patterns) >= 25, aspect
         assert all(pattern.count("{p}") == 1 for pattern in patterns)
         assert [pattern for pattern, count in Counter(patterns).items() if count > 1] == []
+
+
+def test_generate_nlu_topics_are_crossed_from_many_subjects():
+    for topic, cross in yaml.safe_load(TEMPLATES.read_text(encoding="utf-8"))["topics"].items():
+        assert len(cross["subjects"]) == len(set(cross["subjects"])) >= 8, topic
+        assert len(cross["questions"]) == len(set(cross["questions"])) >= 10, topic
+        assert all(question.count("{p}") == 1 for question in cross["questions"])

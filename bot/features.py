@@ -1,0 +1,82 @@
+"""What a message is compared by: its folded words, its segmented words and pieces of its spelling.
+
+Folding removes accents, so "le phi bao nhieu" and "lệ phí bao nhiêu" give the same features by construction.
+"""
+
+import math
+from collections import Counter
+from collections.abc import Iterable
+from functools import lru_cache
+
+import numpy as np
+
+from knowledge.text import fold, words
+
+WORD, SEGMENT, ENDING, SPELLING = "w", "s", "e", "c"
+FAMILIES = (WORD, SEGMENT, ENDING, SPELLING)
+# People tell their story first and ask last, so the last words count again on their own.
+_ENDING = 6
+_SPELLING_LENGTHS = range(2, 6)
+
+Terms = Counter[str]
+
+
+def terms(text: str, segments: Iterable[str] = ()) -> Terms:
+    """Return the counted features of ``text``; ``segments`` are its words as the segmenter cut them."""
+    singles = words(text)
+    counts: Terms = Counter(f"{WORD}{word}" for word in singles)
+    counts.update(f"{WORD}{left} {right}" for left, right in zip(["^", *singles], [*singles, "$"], strict=True))
+    last = singles[-_ENDING:]
+    for length in (1, 2, 3):
+        counts.update(ENDING + " ".join(last[at : at + length]) for at in range(len(last) - length + 1))
+    for word in singles:
+        counts.update(_spelling(word))
+    counts.update(f"{SEGMENT}{fold(segment)}" for segment in segments if " " in segment)
+    return counts
+
+
+@lru_cache(maxsize=20_000)
+def _spelling(word: str) -> tuple[str, ...]:
+    padded = f" {word} "
+    if len(padded) <= _SPELLING_LENGTHS[0]:
+        return (SPELLING + padded,)
+    return tuple(
+        SPELLING + padded[start : start + length]
+        for length in _SPELLING_LENGTHS
+        for start in range(max(1, len(padded) - length + 1))
+        if start + length <= len(padded)
+    )
+
+
+class FeatureSpace:
+    """The features met in training, each with its place and its weight (inverse document frequency)."""
+
+    def __init__(self, names: list[str], idf: np.ndarray) -> None:
+        self.names = names
+        self.idf = idf
+        self._place = {name: place for place, name in enumerate(names)}
+        self._family = np.array([FAMILIES.index(name[0]) for name in names], dtype=np.int8)
+
+    @classmethod
+    def learn(cls, documents: list[Terms], *, at_least: int = 2) -> "FeatureSpace":
+        """Return the space of all features that occur in ``at_least`` documents."""
+        frequency = Counter(name for document in documents for name in document)
+        names = sorted(name for name, count in frequency.items() if count >= at_least)
+        idf = [math.log((1 + len(documents)) / (1 + frequency[name])) + 1 for name in names]
+        return cls(names, np.array(idf, dtype=np.float32))
+
+    def vector(self, document: Terms) -> tuple[np.ndarray, np.ndarray]:
+        """Return the places and values of ``document``: sublinear TF-IDF, each family of length one."""
+        known = [(self._place[name], count) for name, count in document.items() if name in self._place]
+        if not known:
+            return np.empty(0, dtype=np.int32), np.empty(0, dtype=np.float32)
+        places = np.array([place for place, _ in known], dtype=np.int32)
+        counts = np.array([count for _, count in known], dtype=np.float32)
+        values = (1 + np.log(counts)) * self.idf[places]
+        family = self._family[places]
+        lengths = np.sqrt(np.bincount(family, weights=values * values, minlength=len(FAMILIES)))
+        return places, (values / lengths[family]).astype(np.float32)
+
+    def spelling_only(self, places: np.ndarray) -> np.ndarray:
+        """Return which of ``places`` are features of spelling, as a mask."""
+        return self._family[places] == FAMILIES.index(SPELLING)

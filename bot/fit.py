@@ -1,0 +1,35 @@
+"""From training examples to a model: each example as written, and a few respellings of it that count less."""
+
+from typing import Any
+
+from bot.augment import variants
+from bot.features import terms
+from bot.linear import LinearModel
+
+OPTIONS: dict[str, Any] = {
+    # Inverse regularisation of the logistic regression; larger trusts the examples more.
+    "strength": 20.0,
+    # Upper bound of its iterations.
+    "iterations": 60,
+    # Generated respellings (teencode, slips, dialect) of each example at training, and how much each counts.
+    "variants": 2,
+    "variant_weight": 0.3,
+}
+
+
+def fit(examples: list[tuple[str, str, list[str]]], config: dict[str, Any]) -> LinearModel:
+    """Return the model of ``examples`` (text, intent, segmented words) under the component's ``config``."""
+    documents = [terms(text, words) for text, _, words in examples]
+    intents = [intent for _, intent, _ in examples]
+    for text, intent, _ in examples:
+        for variant in variants(text, count=config["variants"]):
+            documents.append(terms(variant))
+            intents.append(intent)
+    return LinearModel.fit(
+        documents,
+        intents,
+        examples=len(examples),
+        strength=config["strength"],
+        iterations=config["iterations"],
+        variant_weight=config["variant_weight"],
+    )

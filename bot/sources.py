@@ -1,0 +1,18 @@
+"""A key for source files whose change must retrain a component although its own class did not change."""
+
+import hashlib
+from functools import cache
+from pathlib import Path
+
+import knowledge.text
+
+_OWN = ("segmenter.py", "features.py", "augment.py", "linear.py", "fit.py")
+
+
+@cache
+def text_rules() -> str:
+    """Return one digest over the shared text rules and the modules that turn text into features."""
+    digest = hashlib.sha256(Path(knowledge.text.__file__).read_bytes())
+    for name in _OWN:
+        digest.update((Path(__file__).parent / name).read_bytes())
+    return digest.hexdigest()

@@ -1,0 +1,76 @@
+"""Features, the linear model and its nearest-example gate."""
+
+import numpy as np
+import pytest
+
+from bot.features import FeatureSpace, terms
+from bot.linear import LinearModel
+
+EXAMPLES = [
+    ("lệ phí bao nhiêu", "fee"),
+    ("hết bao nhiêu tiền", "fee"),
+    ("có mất tiền không", "fee"),
+    ("nộp ở đâu", "place"),
+    ("làm ở chỗ nào", "place"),
+    ("ra đâu để nộp", "place"),
+    ("thời tiết hôm nay", "other"),
+    ("kết quả xổ số", "other"),
+    ("hát một bài", "other"),
+]
+
+
+@pytest.fixture(scope="module")
+def model() -> LinearModel:
+    documents = [terms(text) for text, _ in EXAMPLES]
+    return LinearModel.fit(
+        documents,
+        [intent for _, intent in EXAMPLES],
+        examples=len(EXAMPLES),
+        strength=20,
+        iterations=50,
+        variant_weight=0.3,
+    )
+
+
+@pytest.mark.parametrize(("text", "intent"), [("le phi het bao nhieu", "fee"), ("NỘP Ở ĐÂU Ạ", "place")])
+def test_linear_guess_does_not_need_accents_or_case(model, text, intent):
+    guess = model.guess(terms(text))
+    assert guess.ranking[0][0] == intent
+    assert sum(chance for _, chance in guess.ranking) == pytest.approx(1, abs=1e-4)
+
+
+def test_linear_gate_knows_its_own_examples(model):
+    guess = model.guess(terms("ra đâu để nộp"))
+    assert guess.similarity == pytest.approx(1, abs=1e-3)
+    assert guess.nearest_intent == "place"
+
+
+@pytest.mark.parametrize("text", ["", "😀", "???", "zzzz"])
+def test_linear_guess_of_unknown_text_is_unsure(model, text):
+    guess = model.guess(terms(text))
+    assert guess.similarity == 0
+    assert guess.nearest_intent is None
+    assert np.isfinite(guess.ranking[0][1])
+
+
+def test_linear_model_is_the_same_after_saving(model, tmp_path):
+    model.save(tmp_path)
+    loaded = LinearModel.load(tmp_path)
+    for text in ("lệ phí thế nào", "nộp chỗ mô", ""):
+        assert loaded.guess(terms(text)) == model.guess(terms(text))
+
+
+def test_linear_model_loads_no_code(tmp_path, model):
+    model.save(tmp_path)
+    np.savez(tmp_path / "model.npz", weights=np.array([object()], dtype=object))
+    with pytest.raises(ValueError, match="allow_pickle"):
+        LinearModel.load(tmp_path)
+
+
+def test_features_are_normalised_per_family():
+    documents = [terms(text, ["lệ phí"]) for text, _ in EXAMPLES]
+    space = FeatureSpace.learn(documents, at_least=1)
+    places, values = space.vector(documents[0])
+    families = {space.names[place][0] for place in places}
+    assert families == {"w", "s", "e", "c"}
+    assert (values**2).sum() == pytest.approx(len(families), abs=1e-3)
