@@ -85,13 +85,11 @@ def _refined(
     text: str, alone: list[Hit], rank: Callable[[str], list[Hit]], memory: Memory, limits: Thresholds
 ) -> Decision | None:
     """Return the decision when ``text`` goes on about the subject talked about; None when it names a new one."""
-    best = alone[0] if alone else None
-    own = next((hit.score for hit in alone if hit.code == memory.procedure), 0.0)
-    if best and best.score >= limits.new_subject and best.score >= own + limits.new_margin:
-        return None
     subject = f"{memory.subject} {text}"
     joint = [hit for hit in rank(subject) if hit.kind == "procedure"]
-    if not joint:
+    best = alone[0].score if alone else 0.0
+    own = next((hit.score for hit in alone if hit.code == memory.procedure), 0.0)
+    if not joint or best >= max(limits.new_subject, own + limits.new_margin, joint[0].score):
         return None
     kept = next((hit.score for hit in joint if hit.code == memory.procedure), 0.0)
     if memory.procedure and not memory.asking and joint[0].score < kept + limits.refined_margin:
