@@ -2,6 +2,7 @@
 
 from actions.errand import Errand, Said, Turn
 from actions.procedure import find_and_reply
+from knowledge.wording import mentioned_aspect
 
 
 class ActionAnswer(Errand):
@@ -13,4 +14,7 @@ class ActionAnswer(Errand):
 
     def reply(self, turn: Turn) -> Said:
         """Return the answer, a question back, or an honest "not here"."""
-        return find_and_reply(turn, self.resources, aspect=turn.aspect())
+        aspect = turn.aspect()
+        if turn.memory.asking and turn.memory.aspect and mentioned_aspect(turn.text) is None:
+            aspect = turn.memory.aspect  # what was asked before the question back still waits for its answer
+        return find_and_reply(turn, self.resources, aspect=aspect)

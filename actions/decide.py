@@ -24,6 +24,7 @@ class Thresholds:
     new_subject: float = 0.29  # in a conversation about a procedure, a new one must fit at least this well
     new_margin: float = 0.06  # and better than the one talked about by this much
     refined_margin: float = 0.05  # words added to the subject must make another procedure better by this much
+    offered: float = 0.8  # after a question back, an offered procedure needs this share of the best score
     close: float = 0.96  # the next procedure is as likely when it reaches this share of the best score
     directory_margin: float = 0.08  # a national procedure outside the commune must be more similar by this much
     choices: int = 5
@@ -88,6 +89,8 @@ def _refined(
     subject = f"{memory.subject} {text}"
     joint = [hit for hit in rank(subject) if hit.kind == "procedure"]
     best = alone[0].score if alone else 0.0
+    if memory.asking and (chosen := _among_offered([*alone, *joint], memory, best * limits.offered)):
+        return Decision("answer", [chosen.code], confidence=chosen.score, subject=subject)
     own = next((hit.score for hit in alone if hit.code == memory.procedure), 0.0)
     if not joint or best >= max(limits.new_subject, own + limits.new_margin, joint[0].score):
         return None
@@ -97,15 +100,26 @@ def _refined(
     return _inside(joint, subject, limits)
 
 
+def _among_offered(hits: list[Hit], memory: Memory, least: float) -> Hit | None:
+    """Return the offered procedure that the words after a question back fit best; None when none fits well enough."""
+    offered = memory.offered_procedures()
+    fits = [hit for hit in hits if hit.code in offered and hit.score >= least]
+    return max(fits, key=lambda hit: hit.score, default=None)
+
+
 def _outside(text: str, searcher: Searcher, hits: list[Hit], limits: Thresholds) -> Decision | None:
     """Return the decision to refer elsewhere when an outside office or procedure fits best."""
-    if hits and hits[0].kind == "office":
-        return Decision("outside", confidence=hits[0].score, office=hits[0].code)
+    if hits and hits[0].kind in ("office", "outside"):
+        return Decision("outside", confidence=hits[0].score, office=_office(hits))
     similarity = max((hit.similarity for hit in hits), default=0.0)
     entry = next(iter(searcher.find_directory(text, limit=1)), None)
     if entry and entry.similarity > similarity + limits.directory_margin:
         return Decision("outside", confidence=entry.similarity, directory=entry.code)
     return None
+
+
+def _office(hits: list[Hit]) -> str | None:
+    return hits[0].code if hits[0].kind == "office" else None
 
 
 def _inside(hits: list[Hit], subject: str, limits: Thresholds) -> Decision:

@@ -12,6 +12,10 @@ from actions.memory import Memory
 from actions.reply import Reply
 from actions.resources import Resources, shared
 from knowledge.records import Commune
+from knowledge.wording import mentioned_aspect
+
+# What naming an aspect outright adds to its intent's probability.
+NAMED_ASPECT_BONUS = 0.4
 
 ASPECT_INTENTS = {
     f"ask_{aspect}": aspect
@@ -59,8 +63,16 @@ class Turn:
         return self.intents[0][0] if self.intents else ""
 
     def aspect(self) -> str | None:
-        """Return the aspect that the best intent asks, or None when the best intent asks none."""
-        return ASPECT_INTENTS.get(self.intent)
+        """Return the aspect asked, or None when the best intent asks none.
+
+        The words that name an aspect outright count beside the intents: a story's own words mislead the classifier.
+        """
+        if self.intent not in ASPECT_INTENTS:
+            return None
+        scores = {ASPECT_INTENTS[name]: score for name, score in self.intents if name in ASPECT_INTENTS}
+        if named := mentioned_aspect(self.text):
+            scores[named] = scores.get(named, 0.0) + NAMED_ASPECT_BONUS
+        return max(scores, key=lambda aspect: scores[aspect])
 
 
 class Said(NamedTuple):

@@ -28,7 +28,7 @@ def answer_text(text: str, here: Services, commune: Commune | None) -> Answer:
     if likely and _clearly_best(likely):
         return _procedure(likely[0].code, here, commune, confidence=likely[0].score)
     if likely:
-        return _offer(likely if len(likely) > 1 else hits[:2], commune)
+        return _offer(likely if len(likely) > 1 else hits[:2], here, commune)
     return _elsewhere(text, here, commune) or _not_found(commune)
 
 
@@ -101,8 +101,12 @@ def _amount(amount: int | None) -> str | None:
     return None if amount is None else f"{amount:,} đồng".replace(",", ".")
 
 
-def _offer(hits: list[Hit], commune: Commune | None) -> Answer:
-    choices = [Choice(label=hit.name, choice=f"procedure:{hit.code}", procedure=hit.code) for hit in hits]
+def _offer(hits: list[Hit], here: Services, commune: Commune | None) -> Answer:
+    known = [(hit, here.store.procedure(hit.code)) for hit in hits]
+    choices = [
+        Choice(label=(found and found.label) or hit.name, choice=f"procedure:{hit.code}", procedure=hit.code)
+        for hit, found in known
+    ]
     told = f"{_SHORT} Bác đang hỏi thủ tục nào dưới đây? {desk(commune)}"
     return Answer(
         outcome="clarify",

@@ -146,7 +146,7 @@ def _papers(procedures: Iterable[Procedure]) -> Iterator[Row]:
 def _write_phrases(db: Database, knowledge: Knowledge) -> None:
     """Write all phrases with their folded form, the full-text index over it, and the vectors of each list."""
     lists = {
-        "asks": [*_procedure_phrases(knowledge.procedures), *_family_phrases(knowledge), *_office_phrases(knowledge)],
+        "asks": [*_procedure_phrases(knowledge.procedures), *_other_phrases(knowledge)],
         "directory": [Phrase("directory", entry.code, "name", entry.name) for entry in knowledge.directory],
     }
     rows = [
@@ -191,16 +191,14 @@ def _procedure_phrases(procedures: Sequence[Procedure]) -> Iterator[Phrase]:
             yield Phrase("procedure", procedure.code, kind, text)
 
 
-def _family_phrases(knowledge: Knowledge) -> Iterator[Phrase]:
+def _other_phrases(knowledge: Knowledge) -> Iterator[Phrase]:
+    """Yield what names a family, an outside office, or a matter that nobody answers."""
     for family in knowledge.families:
-        for ask in family.asks:
-            yield Phrase("family", family.id, "ask", ask)
-
-
-def _office_phrases(knowledge: Knowledge) -> Iterator[Phrase]:
+        yield from (Phrase("family", family.id, "ask", ask) for ask in family.asks)
     for office in knowledge.offices:
-        for ask in [office.name, *office.asks]:
-            yield Phrase("office", office.id, "ask", ask)
+        yield from (Phrase("office", office.id, "ask", ask) for ask in [office.name, *office.asks])
+    for topic in knowledge.outside:
+        yield from (Phrase("outside", topic.id, "ask", ask) for ask in topic.asks)
 
 
 def _head(name: str) -> str:

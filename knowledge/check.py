@@ -8,7 +8,18 @@ from itertools import combinations
 from urllib.parse import urlsplit
 
 from knowledge.load import Knowledge, Level, Problem
-from knowledge.records import Commune, DirectoryEntry, Fact, Family, LocalFee, Office, Procedure, Record, Source
+from knowledge.records import (
+    Commune,
+    DirectoryEntry,
+    Fact,
+    Family,
+    LocalFee,
+    Office,
+    OutsideTopic,
+    Procedure,
+    Record,
+    Source,
+)
 from knowledge.text import clean, fold, slug
 
 PORTAL_HOST = "dichvucong.gov.vn"
@@ -196,7 +207,7 @@ def phrases(knowledge: Knowledge, _today: date) -> Iterator[Problem]:
         if codes:
             yield Problem(file, first.code, f"cách nói “{phrase}” đứng ở nhiều thủ tục: {', '.join(codes)}", "warning")
     for file, office in knowledge.filed:
-        if isinstance(office, Office):
+        if isinstance(office, Office | OutsideTopic):
             for ask in (ask for ask in office.asks if fold(ask) in owners):
                 codes = sorted({record.code for _, _, record in owners[fold(ask)]})
                 yield Problem(file, office.id, f"cách nói “{ask}” cũng có ở thủ tục {', '.join(codes)}", "warning")

@@ -19,6 +19,7 @@ from knowledge.records import (
     Fee,
     LocalFee,
     Office,
+    OutsideTopic,
     Procedure,
     Record,
     TimeLimit,
@@ -99,6 +100,11 @@ class Knowledge:
         return self.of(Family)
 
     @cached_property
+    def outside(self) -> list[OutsideTopic]:
+        """Matters that no office answers, to be declined."""
+        return self.of(OutsideTopic)
+
+    @cached_property
     def offices(self) -> list[Office]:
         """Offices outside the commune's business, for referrals."""
         return self.of(Office)
@@ -109,7 +115,7 @@ def load_all(data_dir: Path) -> Knowledge:
     if not data_dir.is_dir():
         raise DataError(f"{data_dir}: không có thư mục dữ liệu; đặt biến HOIXA_DATA trỏ tới thư mục data/ của dự án")
     knowledge = Knowledge(data_dir)
-    for read in (_procedures, _communes, _local_fees, _directory, _channels, _families, _offices):
+    for read in (_procedures, _communes, _local_fees, _directory, _channels, _families, _offices, _outside):
         for file, found in read(data_dir):
             if isinstance(found, Problem):
                 knowledge.problems.append(found)
@@ -170,6 +176,10 @@ def _local_fees(data_dir: Path) -> Found[LocalFee]:
 
 def _channels(data_dir: Path) -> Found[ContactChannel]:
     return _read_lists(data_dir, "channels/*.yml", ContactChannel, key="channels")
+
+
+def _outside(data_dir: Path) -> Found[OutsideTopic]:
+    return _read_lists(data_dir, "outside.yml", OutsideTopic, key="topics")
 
 
 def _families(data_dir: Path) -> Found[Family]:

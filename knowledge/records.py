@@ -201,6 +201,13 @@ class DirectoryEntry(Record):
     as_of: date
 
 
+class OutsideTopic(Record):
+    """A matter that no office of the state answers (weather, football): only recognised, to be declined politely."""
+
+    id: Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+$")]
+    asks: list[Text]
+
+
 class Office(Record):
     """An office outside the commune's business, for a referral: who it is, what people ask it, how to reach it."""
 

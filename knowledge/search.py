@@ -10,7 +10,7 @@ from knowledge.store import Store
 from knowledge.vectors import PhraseVectors, Query
 from knowledge.wording import need
 
-Kind = Literal["procedure", "family", "office", "directory"]
+Kind = Literal["procedure", "family", "office", "outside", "directory"]
 
 # Further phrases of the same procedure that also fit add this share of their score to the best one.
 SUPPORT = 0.3

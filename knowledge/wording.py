@@ -34,14 +34,9 @@ ASPECT_PHRASES: dict[str, str] = {
     "online": """
         qua mang | tren mang | truc tuyen | online | nop qua mang | ngoi nha | o nha lam | dich vu cong
         cong dich vu cong | tren dien thoai | bang dien thoai""",
-    "steps": """
-        may buoc | cac buoc | tung buoc | nhung buoc | buoc nao | trinh tu | quy trinh | lam the nao
-        lam sao | nhu the nao | the nao | nhu nao | ra sao | lam kieu gi | lam kieu j | kieu gi | lam rang
-        lam gi | ntn | sao day | bat dau tu dau""",
+    "steps": "may buoc | cac buoc | tung buoc | nhung buoc | buoc nao | trinh tu | quy trinh | bat dau tu dau",
     "result": "ket qua la gi | nhan duoc gi | duoc cap gi | ra giay gi | tra ket qua gi | ket qua | duoc nhan gi",
-    "conditions": """
-        dieu kien gi | dieu kien | co duoc khong | duoc khong | co duoc k | dc k | dc ko | duoc ko | duoc k
-        duoc hong | dc hok | ai duoc | doi tuong nao | co phai | phai khong | duoc chua""",
+    "conditions": "dieu kien gi | dieu kien | ai duoc | doi tuong nao | bat buoc",
     "legal": """
         can cu luat | can cu | luat nao | luat gi | nghi dinh nao | thong tu nao | van ban nao
         quy dinh nao | quy dinh o dau | phap ly | theo luat | can cu vao dau""",
@@ -51,6 +46,15 @@ ASPECT_PHRASES: dict[str, str] = {
     "authorisation": """
         uy quyen | nho nguoi | nho ai | lam thay | lam ho | di thay | di ho | nguoi khac nop | nop ho
         nop thay | nguoi nha di | nho con | nho em | nho vo | nho chong | nho me | nho bo""",
+}
+
+# Phrases that ask an aspect only when nothing names another: "nộp qua mạng được không" asks about filing online.
+WEAK_PHRASES: dict[str, str] = {
+    "steps": """
+        lam the nao | lam sao | nhu the nao | the nao | nhu nao | ra sao | lam kieu gi | kieu gi | lam rang | lam gi
+        sao day""",
+    "conditions": """
+        co duoc khong | duoc khong | duoc hong | co phai | phai khong | duoc chua | khong duoc a""",
 }
 
 POLITENESS = """
@@ -93,10 +97,17 @@ def says_something(text: str) -> bool:
 
 
 def mentioned_aspect(text: str) -> str | None:
-    """Return the aspect whose longest phrase ``text`` holds, or None when it names no aspect."""
+    """Return the aspect that ``text`` names last, or None when it names none: people ask at the end."""
     folded = " ".join(spoken(text))
-    found = [(len(match.group()), aspect) for aspect in ASPECT_PHRASES for match in _pattern(aspect).finditer(folded)]
-    return max(found)[1] if found else None
+    for table in (ASPECT_PHRASES, WEAK_PHRASES):
+        found = [
+            (match.end(), len(match.group()), aspect)
+            for aspect, phrases in table.items()
+            for match in _pattern(phrases).finditer(folded)
+        ]
+        if found:
+            return max(found)[2]
+    return None
 
 
 # How people correct: what stands in a clause with a denial is not what they meant; the lead-in names nothing.
@@ -123,12 +134,12 @@ def after_correction(text: str) -> str:
 
 
 def _without_phrases(folded: str) -> str:
-    return " ".join(_pattern(None).sub(" ", folded).split())
+    everything = "|".join([*ASPECT_PHRASES.values(), *WEAK_PHRASES.values(), POLITENESS])
+    return " ".join(_pattern(everything).sub(" ", folded).split())
 
 
 @cache
-def _pattern(aspect: str | None) -> re.Pattern[str]:
-    """Return a pattern of one aspect's phrases, or of every phrase for None; longest first."""
-    tables = [ASPECT_PHRASES[aspect]] if aspect else [*ASPECT_PHRASES.values(), POLITENESS]
-    phrases = {phrase.strip() for table in tables for phrase in re.split(r"[|\n]", table) if phrase.strip()}
-    return re.compile(rf"\b(?:{'|'.join(sorted(map(re.escape, phrases), key=len, reverse=True))})\b")
+def _pattern(phrases: str) -> re.Pattern[str]:
+    """Return a pattern of the phrases of a table's row; longest first."""
+    each = {phrase.strip() for phrase in re.split(r"[|\n]", phrases) if phrase.strip()}
+    return re.compile(rf"\b(?:{'|'.join(sorted(map(re.escape, each), key=len, reverse=True))})\b")

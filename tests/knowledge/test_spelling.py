@@ -1,0 +1,68 @@
+"""Writing as it comes: Telex and VNI slips, doubled letters and chat shorthand, and what must stay untouched."""
+
+import pytest
+
+from knowledge.spelling import is_syllable, spoken
+from knowledge.text import words
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("giaays khai sinh", "giay khai sinh"),
+        ("ddawng kys tamj truss", "dang ky tam tru"),
+        ("xaay nhaf cấp 4 owr quê", "xay nha cap 4 o que"),
+        ("nhuwngx giaays tờ gif", "nhung giay to gi"),
+        ("d9o6i ca8n cuo7c1", "doi can cuoc"),
+        ("khai sinhh", "khai sinh"),
+        ("khaii tửu", "khai tuu"),
+    ],
+)
+def test_spoken_mends_keyboard_slips(text: str, expected: str) -> None:
+    assert " ".join(spoken(text)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("lm lai gks", "lam lai giay khai sinh"),
+        ("đk hkd ntn", "dang ky ho kinh doanh nhu the nao"),
+        ("mất cccd", "mat can cuoc"),
+        ("bn tiền z", "bao nhieu tien"),
+        ("thẻ bhyt của e", "the bao hiem y te cua e"),
+    ],
+)
+def test_spoken_writes_shorthand_out(text: str, expected: str) -> None:
+    assert " ".join(spoken(text)) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "đăng ký khai sinh",
+        "thế chấp quyền sử dụng đất",
+        "vneid",
+        "karaoke",
+        "mẫu CT07",
+        "bằng A1",
+        "năm 2026",
+        "cơ sở vỉa hè",
+    ],
+)
+def test_spoken_leaves_right_writing_alone(text: str) -> None:
+    assert spoken(text) == words(text)
+
+
+def test_spoken_drops_particles_whose_key_is_another_word() -> None:
+    assert spoken("vay vốn") == ["vay", "von"]
+    assert spoken("cần gì vậy") == ["can", "gi"]
+
+
+@pytest.mark.parametrize("word", ["khai", "sinh", "nghieng", "quyen", "thuong", "gi", "o", "uy", "giay"])
+def test_is_syllable_knows_vietnamese_spelling(word: str) -> None:
+    assert is_syllable(word)
+
+
+@pytest.mark.parametrize("word", ["giaays", "kys", "gks", "ddang", "wow", "2026", "xyz"])
+def test_is_syllable_refuses_what_is_none(word: str) -> None:
+    assert not is_syllable(word)
