@@ -25,7 +25,10 @@ class Thresholds:
     new_margin: float = 0.06  # and better than the one talked about by this much
     refined_margin: float = 0.05  # words added to the subject must make another procedure better by this much
     offered: float = 0.8  # after a question back, an offered procedure needs this share of the best score
-    close: float = 0.96  # the next procedure is as likely when it reaches this share of the best score
+    close: float = 0.975  # the next procedure is as likely when it reaches this share of the best score
+    short: int = 10  # words of a short message
+    family_short: float = 0.72  # a family fitting this well beside a member of it is asked about after a short message
+    family: float = 0.87  # and this well after a longer one
     directory_margin: float = 0.08  # a national procedure outside the commune must be more similar by this much
     choices: int = 5
 
@@ -79,7 +82,7 @@ def decide(
     outside = _outside(text, searcher, hits, limits)
     if best < limits.found or (out_of_scope and best < limits.unsure_intent):
         return outside or Decision("outside", confidence=1 - best)
-    return outside or _inside(hits, text, limits)
+    return outside or _open_family(text, hits, searcher, province, limits) or _inside(hits, text, limits)
 
 
 def _refined(
@@ -98,6 +101,24 @@ def _refined(
     if memory.procedure and not memory.asking and joint[0].score < kept + limits.refined_margin:
         return Decision("answer", [memory.procedure], confidence=0.6)
     return _inside(joint, subject, limits)
+
+
+def _open_family(
+    text: str, hits: list[Hit], searcher: Searcher, province: str | None, limits: Thresholds
+) -> Decision | None:
+    """Return the family's question when its open words fit nearly as well as the best procedure, a member of it.
+
+    A short message leaves more open than a long one, so there the family needs a smaller share of the best score.
+    """
+    best = next((hit for hit in hits if hit.kind == "procedure"), None)
+    if best is None:
+        return None
+    share = limits.family_short if len(text.split()) <= limits.short else limits.family
+    for hit in hits:
+        close = hit.kind == "family" and hit.score >= share * best.score
+        if close and searcher.is_member(best.code, hit.code, province=province):
+            return Decision("clarify", family=hit.code, confidence=hit.score, subject=text)
+    return None
 
 
 def _among_offered(hits: list[Hit], memory: Memory, least: float) -> Hit | None:
