@@ -6,7 +6,7 @@ from datetime import date
 from actions.reply import Choice, Link, Message, Referral, Reply, human_choice, procedure_choice
 from actions.say import facts, papers
 from actions.say.fee import fee
-from actions.say.terms import caution, desk, provenance, short_name
+from actions.say.terms import caution, desk, heading, provenance
 from knowledge.card import card, sources
 from knowledge.records import Commune, LocalFee, Procedure
 from knowledge.store import Store
@@ -56,7 +56,7 @@ def answer(
     province = commune.province if commune else None
     local_fees = store.local_fees(procedure, province, today)
     said = _tell(procedure, aspect, local_fees, commune) if _may_tell(procedure) else None
-    parts = [f"{short_name(procedure)} (mã {procedure.code})", said or _unknown(procedure, aspect, commune)]
+    parts = [heading(procedure), said or _unknown(procedure, aspect, commune)]
     parts.append(caution(procedure, province, store.provinces_with_version(procedure.code)))
     if said:
         parts.append(provenance(procedure))
@@ -91,7 +91,7 @@ def _tell(procedure: Procedure, aspect: str, local: list[LocalFee], commune: Com
 def _overview(procedure: Procedure, local: list[LocalFee], commune: Commune | None) -> str | None:
     told = [
         facts.result(procedure),
-        papers.documents(procedure),
+        papers.summary(procedure),
         fee(procedure, local),
         facts.time(procedure),
         facts.place(procedure, commune),

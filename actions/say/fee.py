@@ -59,7 +59,8 @@ def _national(procedure: Procedure, covered: set[Channel]) -> list[str]:
     lines = []
     if procedure.fee.text and not covered:
         lines.append(f"Phí, lệ phí: {sentence(procedure.fee.text)}")
-    if texts and (covered or not procedure.fee.text or len(set(texts.values())) > 1):
+    told_apart = bool(lines) and "trực t" in (procedure.fee.text or "").lower()
+    if texts and not told_apart and (covered or not procedure.fee.text or len(set(texts.values())) > 1):
         lines += [f"{_FILED[channel]}: {sentence(texts[channel])}" for channel in CHANNELS if channel in texts]
     elif covered and procedure.fee.text:
         lines.append(f"Các cách nộp khác: {sentence(procedure.fee.text)}")

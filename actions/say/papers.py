@@ -5,6 +5,8 @@ import re
 from actions.say.terms import numbered, sentence
 from knowledge.records import Paper, Procedure
 
+# Papers named in an overview; the whole list is one button away.
+SUMMARISED = 5
 _AUTHORISATION = re.compile(
     r"ủy quyền|uỷ quyền|đi thay|làm thay|thay mặt|nộp thay|người đại diện|nhờ người", re.IGNORECASE
 )
@@ -15,6 +17,15 @@ def documents(procedure: Procedure) -> str | None:
     if not procedure.papers:
         return None
     return f"Giấy tờ cần có:\n{numbered([_paper(paper) for paper in procedure.papers])}"
+
+
+def summary(procedure: Procedure) -> str | None:
+    """Return the names of the first papers in one sentence, or None when the record has none."""
+    names = [paper.name for paper in procedure.papers]
+    if not names:
+        return None
+    more = f"; và {len(names) - SUMMARISED} giấy tờ khác" if len(names) > SUMMARISED else ""
+    return f"Giấy tờ cần có: {'; '.join(names[:SUMMARISED])}{more}."
 
 
 def forms(procedure: Procedure) -> str | None:

@@ -1,9 +1,12 @@
 """Small pieces of Vietnamese that many replies share: dates, money, lists, the desk, and where a fact comes from."""
 
+import re
 from datetime import date
 
 from knowledge.records import Commune, Procedure
 
+# Characters beyond which an official name no longer reads as a heading on a phone.
+LONG_NAME = 110
 GENERIC_CENTRE = "Trung tâm Phục vụ hành chính công"
 
 
@@ -31,11 +34,17 @@ def numbered(items: list[str]) -> str:
 
 
 def short_name(procedure: Procedure) -> str:
-    """Return the procedure's name without a leading "Thủ tục"; its first letter lower-cased inside a sentence."""
-    name = procedure.name.strip()
-    if name.lower().startswith("thủ tục "):
-        name = name[len("thủ tục ") :]
+    """Return the procedure's official name without a leading "Thủ tục"."""
+    name = re.sub(r"^thủ tục\s*:?\s+", "", procedure.name.strip(), flags=re.IGNORECASE)
     return name[0].upper() + name[1:]
+
+
+def heading(procedure: Procedure) -> str:
+    """Return what an answer is headed with: the official name, or the plain label where that name is very long."""
+    name = short_name(procedure)
+    if len(name) > LONG_NAME and procedure.label:
+        name = procedure.label
+    return f"{name} (mã {procedure.code})"
 
 
 def desk(commune: Commune | None) -> str:
