@@ -5,10 +5,10 @@ ROOMS := knowledge bot actions api ops tests
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup run test lint types check build train bench clean
+.PHONY: help setup run test lint types check build train bench eval eval-compare clean
 
 help:  ## liệt kê các lệnh
-	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' Makefile | expand -t 14
+	@sed -n 's/^\([a-z-]*\):.*## /make \1\t/p' Makefile | expand -t 20
 
 setup:  ## dựng môi trường .venv (mọi lệnh khác tự gọi)
 	$(PYTHON) ops/bootstrap.py
@@ -38,5 +38,11 @@ train: setup build  ## huấn luyện mô hình khi dữ liệu huấn luyện �
 bench: setup build train  ## đo hiệu năng, ghi vào docs/benchmarks/
 	$(VENV) -m ops.bench
 
+eval: setup build train  ## hỏi thử mọi câu trong tests/exam/, chấm, ghi vào docs/evaluation/
+	$(VENV) -m ops.eval
+
+eval-compare: setup  ## so hai lần eval cuối, hoặc hai tệp: make eval-compare OLD=… NEW=…
+	$(VENV) -m ops.eval.compare $(OLD) $(NEW)
+
 clean:  ## xoá những gì đã dựng (var/knowledge.db, models/, bộ đệm); không đụng dữ liệu và nhật ký
-	rm -rf var/knowledge.db var/bench models .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf var/knowledge.db var/bench var/eval models .pytest_cache .mypy_cache .ruff_cache .hypothesis

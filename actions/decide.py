@@ -23,6 +23,7 @@ class Thresholds:
     unsure_intent: float = 0.27  # a message that sounds out of scope must fit a procedure at least this well
     new_subject: float = 0.29  # in a conversation about a procedure, a new one must fit at least this well
     new_margin: float = 0.06  # and better than the one talked about by this much
+    strong: float = 0.42  # a message fitting this well alone needs no comparison with the subject talked about
     refined_margin: float = 0.05  # words added to the subject must make another procedure better by this much
     offered: float = 0.8  # after a question back, an offered procedure needs this share of the best score
     close: float = 0.975  # the next procedure is as likely when it reaches this share of the best score
@@ -95,7 +96,8 @@ def _refined(
     if memory.asking and (chosen := _among_offered([*alone, *joint], memory, best * limits.offered)):
         return Decision("answer", [chosen.code], confidence=chosen.score, subject=subject)
     own = next((hit.score for hit in alone if hit.code == memory.procedure), 0.0)
-    if not joint or best >= max(limits.new_subject, own + limits.new_margin, joint[0].score):
+    rival = min(joint[0].score, limits.strong) if joint else 0.0
+    if not joint or best >= max(limits.new_subject, own + limits.new_margin, rival):
         return None
     kept = next((hit.score for hit in joint if hit.code == memory.procedure), 0.0)
     if memory.procedure and not memory.asking and joint[0].score < kept + limits.refined_margin:

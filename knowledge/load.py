@@ -124,36 +124,6 @@ def load_all(data_dir: Path) -> Knowledge:
     return knowledge
 
 
-def load_procedures(data_dir: Path) -> tuple[list[Procedure], list[Problem]]:
-    """Return the procedures of ``data_dir`` and the problems of reading them."""
-    return _split(_procedures(data_dir))
-
-
-def load_communes(data_dir: Path) -> tuple[list[Commune], list[Problem]]:
-    """Return the communes of ``data_dir`` and the problems of reading them."""
-    return _split(_communes(data_dir))
-
-
-def load_local_fees(data_dir: Path) -> tuple[list[LocalFee], list[Problem]]:
-    """Return the provincial fees of ``data_dir`` and the problems of reading them."""
-    return _split(_local_fees(data_dir))
-
-
-def load_directory(data_dir: Path) -> tuple[list[DirectoryEntry], list[Problem]]:
-    """Return the national directory of ``data_dir`` and the problems of reading it."""
-    return _split(_directory(data_dir))
-
-
-def load_channels(data_dir: Path) -> tuple[list[ContactChannel], list[Problem]]:
-    """Return the contact channels of ``data_dir`` and the problems of reading them."""
-    return _split(_channels(data_dir))
-
-
-def load_offices(data_dir: Path) -> tuple[list[Office], list[Problem]]:
-    """Return the referral offices of ``data_dir`` and the problems of reading them."""
-    return _split(_offices(data_dir))
-
-
 def dump_yaml(record: Record | dict[str, list[Any]]) -> str:
     """Return ``record`` (or a mapping of one key to records) as YAML; loading and dumping again gives the same text."""
     return yaml.dump(_plain(record), Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=110)
@@ -267,17 +237,6 @@ _MESSAGES: dict[str, Callable[[Any], str]] = {
 def _message(detail: Any) -> str:
     say = _MESSAGES.get(detail["type"])
     return say(detail) if say else f"{detail['input']!r}: {detail['msg']}"
-
-
-def _split(found: Found[R]) -> tuple[list[R], list[Problem]]:
-    records: list[R] = []
-    problems: list[Problem] = []
-    for _, item in found:
-        if isinstance(item, Problem):
-            problems.append(item)
-        else:
-            records.append(item)
-    return records, problems
 
 
 def _plain(value: Any) -> Any:

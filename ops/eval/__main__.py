@@ -16,12 +16,10 @@ from ops.bench.processes import BenchError
 from ops.eval import figures, peers
 from ops.eval.ask import CONCURRENCY, ask_all
 from ops.eval.items import EXAM, ExamError, Item, folded, read
-from ops.eval.report import page
+from ops.eval.report import RESULTS, page
 from ops.eval.rows import Row, row
 from ops.eval.service import build_knowledge, running
 from ops.train import model_path
-
-RESULTS = ROOT / "docs" / "evaluation"
 
 
 def say(text: str) -> None:

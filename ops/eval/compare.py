@@ -10,13 +10,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from knowledge.paths import ROOT
 from ops.bench.report import number
-from ops.eval.report import cell, expected, got, percent
+from ops.eval.report import RESULTS, Result, cell, expected, got, percent
 from ops.eval.rows import Row
-
-RESULTS = ROOT / "docs" / "evaluation"
-Result = dict[str, Any]
 
 
 class CompareError(Exception):
@@ -32,7 +28,7 @@ def read(path: Path) -> Result:
         raise CompareError(f"{path}: không phải kết quả của `make eval` ({problem!r})") from problem
 
 
-def last_two(folder: Path = RESULTS) -> list[Path]:
+def last_two(folder: Path) -> list[Path]:
     """Return the two latest results by name; raises CompareError."""
     found = sorted(folder.glob("*.json"))[-2:]
     if len(found) < 2:
@@ -117,11 +113,12 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         if len(chosen) not in (0, 2):
             raise CompareError("cần hai tệp kết quả, cũ trước mới sau; hoặc không tệp nào để so hai lần cuối")
-        old, new = map(read, chosen or last_two())
+        paths = chosen or last_two(RESULTS)
+        old, new = map(read, paths)
     except CompareError as problem:
         print(f"LỖI: {problem}")
         return 1
-    print(f"{old['date']} → {new['date']}\n\n{compare(old, new)}")
+    print(f"{paths[0]} → {paths[1]}\n\n{compare(old, new)}")
     return 0
 
 

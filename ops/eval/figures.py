@@ -45,7 +45,7 @@ def tables(rows: list[Row], bare: list[Row], peers: dict[str, dict[str, int | No
     topics = [row for row in rows if row["file"] == "topics"]
     reform = [row for row in rows if row["file"] == "reform"]
     return [
-        grouped("Theo tệp và hành vi", [*procedures, *topics], lambda row: [_kind(row)]),
+        grouped("Theo tệp và hành vi", [*procedures, *topics], lambda row: [row["file"], _kind(row)]),
         main_figures(procedures),
         peer_table([row for row in procedures if is_single_answer(row)], peers),
         bare_table(rows, bare),
@@ -54,8 +54,10 @@ def tables(rows: list[Row], bare: list[Row], peers: dict[str, dict[str, int | No
         grouped("Theo đặc điểm", procedures, tags),
         grouped("Theo độ dài", procedures, lambda row: [length(row)]),
         grouped("Theo lĩnh vực", procedures, lambda row: _some(row["field"])),
-        grouped("Theo chủ đề", topics, lambda row: [row["expect"]["topic"]], ["passed"]),
-        grouped("Cải cách hành chính", reform, lambda row: [row["expect"]["behaviour"]], ["passed", "behaviour"]),
+        grouped("Theo chủ đề", topics, lambda row: ["mọi câu", row["expect"]["topic"]], ["passed"]),
+        grouped(
+            "Cải cách hành chính", reform, lambda row: ["mọi câu", row["expect"]["behaviour"]], ["passed", "behaviour"]
+        ),
     ]
 
 
@@ -109,9 +111,7 @@ def _answered_or_offered(row: Row) -> bool:
 def bare_table(rows: list[Row], bare: list[Row]) -> Table:
     """Return the same single-message questions as written and with accents stripped."""
     single = {row["id"]: row for row in rows if is_single_answer(row)}
-    changed = {
-        row["id"] for row in bare if fold(single[row["id"]]["turns"][0]) != single[row["id"]]["turns"][0].lower()
-    }
+    changed = {id for id, row in single.items() if fold(row["turns"][0]) != row["turns"][0].lower()}
     checks = ("passed", "procedure", "aspect")
     versions = {
         "như người viết, mọi câu": list(single.values()),

@@ -39,15 +39,12 @@ class TitleSearch:
 class LinearSvm:
     """TF-IDF of folded words 1-2 and characters 2-5, one linear SVM over names, labels, aliases and situations."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, phrases: list[tuple[str, str]]) -> None:
+        """Train on ``phrases``: what people say, and the code it means."""
         from sklearn.feature_extraction.text import TfidfVectorizer  # slow to import, used by this peer alone
         from sklearn.pipeline import FeatureUnion, Pipeline
         from sklearn.svm import LinearSVC
 
-        index = store.phrase_index("asks")
-        known = [
-            (text, owner) for text, (kind, owner) in zip(index.texts, index.owners, strict=True) if kind == "procedure"
-        ]
         shared: dict[str, Any] = {"preprocessor": fold, "sublinear_tf": True, "min_df": 2}
         features = FeatureUnion(
             [
@@ -56,7 +53,7 @@ class LinearSvm:
             ]
         )
         self._model = Pipeline([("features", features), ("svm", LinearSVC(C=1.0, random_state=0))])
-        self._model.fit([text for text, _ in known], [owner for _, owner in known])
+        self._model.fit([text for text, _ in phrases], [code for _, code in phrases])
 
     def codes(self, text: str) -> Iterator[str]:
         """Yield all codes by falling margin."""
@@ -64,7 +61,11 @@ class LinearSvm:
         yield from (str(self._model.classes_[place]) for place in margins.argsort()[::-1])
 
 
-PEERS: dict[str, type[TitleSearch] | type[LinearSvm]] = {"titles": TitleSearch, "svm": LinearSvm}
+def procedure_phrases(store: Store) -> list[tuple[str, str]]:
+    """Return everything that names a procedure in the assistant's own search list, with its code."""
+    index = store.phrase_index("asks")
+    owned = zip(index.texts, index.owners, strict=True)
+    return [(text, owner) for text, (kind, owner) in owned if kind == "procedure"]
 
 
 def best(peer: Peer, text: str, *, province: str | None, store: Store) -> list[str]:
@@ -90,8 +91,5 @@ def rank(peer: Peer, item: Item, store: Store) -> int | None:
 def ranks(items: list[Item], store: Store) -> dict[str, dict[str, int | None]]:
     """Return for each peer the place of the right procedure by item id, over the single-message answers."""
     asked = [item for item in items if item.is_single_answer]
-    found = {}
-    for name, build in PEERS.items():
-        peer = build(store)
-        found[name] = {item.id: rank(peer, item, store) for item in asked}
-    return found
+    peers: dict[str, Peer] = {"titles": TitleSearch(store), "svm": LinearSvm(procedure_phrases(store))}
+    return {name: {item.id: rank(peer, item, store) for item in asked} for name, peer in peers.items()}

@@ -2,17 +2,21 @@
 
 from typing import Any
 
+from knowledge.paths import ROOT
 from ops.bench.report import number, table
 from ops.eval.figures import Count, Table
 from ops.eval.rows import Row
 
 Result = dict[str, Any]
 
+RESULTS = ROOT / "docs" / "evaluation"
+
 NOTE = (
-    "Bộ câu hỏi `tests/exam/` dùng để phát triển: người làm đã đọc và đã chạy nó nhiều lần, nên số ở đây lạc quan hơn "
-    "lúc gặp người dân thật. Không ngưỡng nào được chọn trên chính những câu này, và một kiểm tra "
-    "(`tests/test_exam_leak.py`) giữ chúng ngoài dữ liệu học. Chỉ một bộ câu hỏi do người khác viết, chưa ai ở đây "
-    "thấy, mới nói được trợ lý hiểu tới đâu. Nhóm dưới 30 câu chỉ để tham khảo: một câu đã là vài điểm.\n"
+    "Bộ câu hỏi `tests/exam/` dùng để phát triển: người làm đã đọc và chạy nó nhiều lần, biết câu nào sai rồi mới sửa, "
+    "nên số ở đây lạc quan hơn lúc gặp người dân thật. Đừng chọn ngưỡng theo những số này. Một kiểm tra "
+    "(`tests/test_exam_leak.py`) giữ câu hỏi ngoài dữ liệu học. Chỉ một bộ câu hỏi do người khác viết, chưa ai ở đây "
+    "thấy, mới nói được trợ lý hiểu tới đâu. Nhóm dưới 30 câu chỉ để tham khảo: một câu đã hơn ba điểm. Máy không chấm "
+    "được lời nói có lịch sự không, và không đối chiếu từng con số trong câu trả lời với bản ghi.\n"
 )
 # Aims: a line of the procedures' table, the wanted percentage, and True when less is better.
 AIMS: list[tuple[str, float, bool]] = [
@@ -50,7 +54,7 @@ def shown(found: Table) -> str:
 
 def aims(result: Result) -> str:
     """Return the project's aims and whether this run meets them."""
-    lines = {label: counted for label, counted in find(result, "Thủ tục")["lines"]}
+    lines = dict(find(result, "Thủ tục")["lines"])
     rows = []
     for label, wanted, less in AIMS:
         got = percent(lines[label])
@@ -82,7 +86,7 @@ def confidence(result: Result) -> str:
     return (
         "## Độ tin mà trợ lý báo và thực tế\n\n"
         + table(["confidence", "câu", "trung bình", "đúng hành vi và thủ tục"], rows)
-        + f"\nSai số hiệu chỉnh trung bình (ECE): {number(result['numbers']['ece'], 3)}, tính trên các câu về thủ tục.\n"
+        + f"\nSai số hiệu chỉnh (ECE): {number(result['numbers']['ece'], 3)}, tính trên các câu về thủ tục.\n"
     )
 
 

@@ -16,7 +16,8 @@ TOP = 3
 def row(asked: Asked, store: Store) -> Row:
     """Return the marked item: question, expectation, what came back, each check, and whether it passes."""
     item, reply = asked.item, asked.replies[-1]
-    checks = mark(item, asked.replies, store)
+    checks, got = mark(item, asked.replies, store), _got(reply, item.file)
+    codes = item.expect.get("codes") or []
     return {
         "id": item.id,
         "file": item.file,
@@ -24,9 +25,9 @@ def row(asked: Asked, store: Store) -> Row:
         "commune": item.commune,
         "style": item.style,
         "expect": item.expect,
-        "field": _field(item.expect.get("codes") or [], store),
-        "got": _got(reply, item.file),
-        "offered_right": any(accepted(code, item.expect.get("codes") or [], store) for code in offered(reply)[:TOP]),
+        "field": _field(codes, store),
+        "got": got,
+        "offered_right": any(accepted(code, codes, store) for code in got["offered"][:TOP]),
         "milliseconds": asked.milliseconds,
         "checks": checks,
         "passed": all(checks.values()),
@@ -42,7 +43,7 @@ def _field(codes: list[str], store: Store) -> str | None:
 def _got(reply: Reply, file: str) -> dict[str, Any]:
     keys = ("outcome", "topic", "procedure", "aspect", "confidence", "degraded", "error")
     got = {key: reply[key] for key in keys if reply.get(key) is not None}
-    got["offered"] = offered(reply)
+    got["offered"] = list(dict.fromkeys(offered(reply)))
     if file == "reform":
         got["said"] = said(reply)
     return got

@@ -12,12 +12,6 @@ from knowledge.load import (
     Problem,
     dump_yaml,
     load_all,
-    load_channels,
-    load_communes,
-    load_directory,
-    load_local_fees,
-    load_offices,
-    load_procedures,
 )
 from knowledge.records import Commune, Fee, LocalFee, Office, Procedure, Source, TimeLimit
 
@@ -100,12 +94,9 @@ def test_load_reads_every_kind(data: Path):
     assert knowledge.filed[0][0] == "procedures/ho-tich/1.000001-dang-ky-khai-sinh.yml"
 
 
-@pytest.mark.parametrize(
-    "load", [load_procedures, load_communes, load_local_fees, load_directory, load_channels, load_offices]
-)
-def test_load_one_kind_gives_records_and_problems(data: Path, load):
-    records, problems = load(data)
-    assert (len(records), problems) == (1, [])
+@pytest.mark.parametrize("kind", ["procedures", "communes", "local_fees", "directory", "channels", "offices"])
+def test_load_one_kind_gives_its_records(data: Path, kind: str):
+    assert len(getattr(load_all(data), kind)) == 1
 
 
 def test_load_leaves_templates_out(data: Path):
