@@ -63,6 +63,7 @@ def train(target: Path) -> None:
         "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
         "TF_CPP_MIN_LOG_LEVEL": "3",
         "TQDM_DISABLE": "1",
+        "LOG_LEVEL": "ERROR",
     }
     with TemporaryDirectory(dir=target.parent) as folder:
         command = [sys.executable, "-W", "ignore", "-m", "bot.training", folder, name]
