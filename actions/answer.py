@@ -2,7 +2,11 @@
 
 from actions.errand import Errand, Said, Turn
 from actions.procedure import find_and_reply
+from actions.say.topics import topic_reply
 from knowledge.wording import mentioned_aspect
+
+# An aspect asked of no procedure at all is a question about the service itself.
+GENERAL = {"ask_online": "online_services", "ask_place": "one_stop"}
 
 
 class ActionAnswer(Errand):
@@ -17,4 +21,8 @@ class ActionAnswer(Errand):
         aspect = turn.aspect()
         if turn.memory.asking and turn.memory.aspect and mentioned_aspect(turn.text) is None:
             aspect = turn.memory.aspect  # what was asked before the question back still waits for its answer
-        return find_and_reply(turn, self.resources, aspect=aspect)
+        said = find_and_reply(turn, self.resources, aspect=aspect)
+        if said.reply.outcome == "out_of_scope" and said.reply.referral is None and turn.intent in GENERAL:
+            topic = GENERAL[turn.intent]
+            return Said(topic_reply(topic, store=self.resources.store, commune=turn.commune))
+        return said

@@ -25,6 +25,8 @@ class Thresholds:
     new_subject: float = 0.29  # in a conversation about a procedure, a new one must fit at least this well
     new_margin: float = 0.06  # and better than the one talked about by this much
     strong: float = 0.42  # a message fitting this well alone needs no comparison with the subject talked about
+    few_words: int = 2  # telling words that a new subject needs, unless it fits
+    sure: float = 0.55  # this well
     refined_margin: float = 0.05  # words added to the subject must make another procedure better by this much
     offered: float = 0.8  # after a question back, an offered procedure needs this share of the best score
     close: float = 0.975  # the next procedure is as likely when it reaches this share of the best score
@@ -100,6 +102,8 @@ def _refined(
         return Decision("answer", [chosen.code], confidence=chosen.score, subject=subject)
     own = next((hit.score for hit in alone if hit.code == memory.procedure), 0.0)
     rival = min(joint[0].score, limits.strong) if joint else 0.0
+    if len(telling_words(text)) < limits.few_words and not (alone and alone[0].kind == "family"):
+        rival = max(rival, limits.sure)  # one word ("sửa thế nào") rather goes on than begins anew
     if not joint or best >= max(limits.new_subject, own + limits.new_margin, rival):
         return None
     kept = next((hit.score for hit in joint if hit.code == memory.procedure), 0.0)
