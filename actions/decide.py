@@ -10,6 +10,7 @@ from typing import Literal
 
 from actions.memory import Memory
 from knowledge.search import Hit, Searcher
+from knowledge.spelling import spoken
 from knowledge.wording import says_something, telling_words
 
 Kind = Literal["answer", "clarify", "which", "outside"]
@@ -72,6 +73,8 @@ def decide(
 
     ``out_of_scope`` says that the intent sounded so; ``rejected`` is the procedure that the resident just denied.
     """
+    if not spoken(text):
+        return Decision("outside", confidence=0.5)  # emoji or another script: nothing to go by
     telling = telling_words(text)
     if memory.procedure and not telling and not memory.asking:
         return Decision("answer", [memory.procedure], confidence=0.9)

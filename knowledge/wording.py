@@ -110,6 +110,18 @@ def mentioned_aspect(text: str) -> str | None:
     return None
 
 
+# How people ask to return to something; what remains names it.
+_GO_BACK = re.compile(
+    r"\b(?:quay (?:lai|ve)|tro (?:lai|ve)|luc nay|hoi nay|ban nay|vua nay|luc truoc|ban dau|o tren|vua hoi|da hoi"
+    r"|(?:cai|viec|cau|thu tuc) truoc(?: do)?)\b(?: di$)?"
+)
+
+
+def before_now(text: str) -> str:
+    """Return the folded words of ``text`` without those that ask to go back ("quay lại cái … lúc nãy")."""
+    return " ".join(_GO_BACK.sub(" ", " ".join(spoken(text))).split())
+
+
 # How people correct: what stands in a clause with a denial is not what they meant; the lead-in names nothing.
 _CLAUSES = re.compile(r"[,.;:!?\n]+|\b(?:chứ|mà)\b|\bchu(?= khong\b)")
 _DENIAL = re.compile(

@@ -45,6 +45,27 @@ def test_answer_follows_up_on_the_procedure_talked_about(say: Say) -> None:
     assert (reply["procedure"], reply["aspect"]) == ("1.000894", "fee")
 
 
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("quay lại cái kết hôn lúc nãy", "1.000894"),
+        ("quay lại cái trước đi", "1.000656"),
+        ("quay lại lúc nãy", "1.000656"),
+    ],
+)
+def test_answer_goes_back_to_an_earlier_procedure(say: Say, text: str, code: str) -> None:
+    for earlier in ("1.000894", "1.000656", "2.000815"):
+        say(ActionChoose, "/choose", intent="choose", choice=f"procedure:{earlier}:documents")
+    assert say(ActionAnswer, text, intent="go_back")["procedure"] == code
+
+
+@pytest.mark.parametrize("text", ["😀😀", "你好", "???"])
+def test_answer_does_not_guess_from_signs_without_words(say: Say, text: str) -> None:
+    say(ActionAnswer, "đăng ký kết hôn cần giấy tờ gì", intent="ask_documents")
+    reply = say(ActionAnswer, text, intent="ask_overview")
+    assert (reply["outcome"], reply["procedure"]) == ("out_of_scope", None)
+
+
 def test_answer_asks_what_is_meant_when_nothing_is_named(say: Say) -> None:
     reply = say(ActionAnswer, "hết bao nhiêu tiền", intent="ask_fee")
     assert reply["outcome"] == "clarify"
