@@ -56,6 +56,10 @@ def _ask_back(decision: Decision, turn: Turn, resources: Resources, *, aspect: s
     else:
         members = [(store.procedure(member.procedure), member.label) for member in family.members]
         options = [Option(store.localised(p, turn.province), label) for p, label in members if p is not None]
+    # Two national members may have one version in the province: each procedure is offered once.
+    options = list({option.procedure.code: option for option in reversed(options)}.values())[::-1]
+    if len(options) == 1:
+        return about(options[0].procedure.code, aspect or "overview", turn, resources, confidence=decision.confidence)
     question = family.question if family else None
     return which_of(options, question=question, commune=turn.commune, aspect=aspect, confidence=decision.confidence)
 

@@ -117,6 +117,10 @@ class Store:
         """Return the family of sibling procedures with ``id``, or None."""
         return self._families.get(id)
 
+    def families(self) -> list[Family]:
+        """Return all families of sibling procedures, sorted by id."""
+        return sorted(self._families.values(), key=lambda family: family.id)
+
     def office(self, id: str) -> Office | None:
         """Return the outside office with ``id``, or None."""
         return self._offices.get(id)

@@ -1,7 +1,15 @@
-"""Asking back: at least two choices, each label different, none of them last."""
+"""Asking back: at least two choices, each procedure once, each label different, none of them last."""
 
+from datetime import date
 from itertools import pairwise
 
+import pytest
+
+from actions.decide import Decision
+from actions.errand import Turn
+from actions.memory import Memory
+from actions.procedure import reply_to
+from actions.resources import Resources
 from actions.say.clarify import Option, short_label, which_of
 from knowledge.store import Store
 
@@ -14,3 +22,16 @@ def test_which_of_labels_every_choice_differently(store: Store) -> None:
         labels = [choice.label for choice in reply.choices]
         assert len(set(labels)) == 3, labels
         assert reply.choices[-1].choice == "none"
+
+
+@pytest.mark.parametrize("commune", [None, "hoang-loc", "thanh-mien", "hung-thinh"])
+def test_every_family_offers_each_procedure_once(resources: Resources, commune: str | None) -> None:
+    turn = Turn("", [], None, resources.commune(commune), Memory(), date(2026, 11, 21))
+    for family in resources.store.families():
+        reply = reply_to(Decision("clarify", family=family.id), turn, resources, aspect="fee")
+        offered = [choice.procedure for choice in reply.choices if choice.procedure]
+        if reply.outcome == "clarify":
+            assert len(offered) == len(set(offered)) >= 2, family.id
+            assert len({choice.label for choice in reply.choices}) == len(reply.choices), family.id
+        else:
+            assert reply.procedure is not None, family.id
