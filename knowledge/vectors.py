@@ -78,11 +78,6 @@ class PhraseVectors:
             return np.zeros(self._by_feature.shape[1], dtype=np.float32)
         return np.asarray(self._by_feature[features].T @ np.array(weights, dtype=np.float32)).ravel()
 
-    def weight(self, word: str) -> float:
-        """Return how telling a folded word is (its inverse document frequency); 0.0 when no phrase holds it."""
-        column = self._vocabulary.get(word)
-        return 0.0 if column is None else float(self._idf[column])
-
     def dump(self) -> bytes:
         """Return the vectors as bytes that :meth:`load` reads."""
         matrix, out = self._by_feature, io.BytesIO()

@@ -36,9 +36,5 @@ def test_load_gives_back_what_dump_wrote(vectors: PhraseVectors) -> None:
         assert np.allclose(again.scores(query), vectors.scores(query), atol=1e-5)
 
 
-def test_weight_is_higher_for_rarer_words(vectors: PhraseVectors) -> None:
-    assert vectors.weight("hon") > vectors.weight("dang") > vectors.weight("absent") == 0.0
-
-
 def test_ngrams_joins_neighbouring_words() -> None:
     assert ngrams("khai sinh")["khai sinh"] == 1
