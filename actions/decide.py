@@ -34,7 +34,6 @@ class Thresholds:
     short: int = 10  # words of a short message
     family_short: float = 0.72  # a family fitting this well beside a member of it is asked about after a short message
     family: float = 0.87  # and this well after a longer one
-    directory_margin: float = 0.08  # a national procedure outside the commune must be more similar by this much
     choices: int = 5
 
 
@@ -88,7 +87,7 @@ def decide(
         return refined
     if not telling and (best < limits.vague or not says_something(text)):
         return Decision("outside" if out_of_scope else "which", confidence=0.5)
-    outside = _outside(text, searcher, hits, limits)
+    outside = _outside(hits)
     if best < limits.found or (out_of_scope and best < limits.unsure_intent):
         return outside or Decision("outside", confidence=1 - best)
     return outside or _open_family(text, hits, searcher, province, limits) or _inside(hits, text, limits)
@@ -140,19 +139,14 @@ def _among_offered(hits: list[Hit], memory: Memory, least: float) -> Hit | None:
     return max(fits, key=lambda hit: hit.score, default=None)
 
 
-def _outside(text: str, searcher: Searcher, hits: list[Hit], limits: Thresholds) -> Decision | None:
-    """Return the decision to refer elsewhere when an outside office or procedure fits best."""
-    if hits and hits[0].kind in ("office", "outside"):
-        return Decision("outside", confidence=hits[0].score, office=_office(hits))
-    similarity = max((hit.similarity for hit in hits), default=0.0)
-    entry = next(iter(searcher.find_directory(text, limit=1)), None)
-    if entry and entry.similarity > similarity + limits.directory_margin:
-        return Decision("outside", confidence=entry.similarity, directory=entry.code)
+def _outside(hits: list[Hit]) -> Decision | None:
+    """Return the decision to refer elsewhere when an outside office or a national procedure fits best."""
+    if hits and hits[0].kind in ("office", "outside", "directory"):
+        best = hits[0]
+        office = best.code if best.kind == "office" else None
+        entry = best.code if best.kind == "directory" else None
+        return Decision("outside", confidence=best.score, office=office, directory=entry)
     return None
-
-
-def _office(hits: list[Hit]) -> str | None:
-    return hits[0].code if hits[0].kind == "office" else None
 
 
 def _inside(hits: list[Hit], subject: str, limits: Thresholds) -> Decision:

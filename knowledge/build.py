@@ -2,16 +2,15 @@
 
 import hashlib
 import os
-import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlite_utils import Database
 
 from knowledge.load import Knowledge
+from knowledge.phrases import all_phrases
 from knowledge.ranker import Ranker
 from knowledge.records import Procedure
 from knowledge.store import SCHEMA_VERSION, KnowledgeError, Store, record_json
@@ -35,18 +34,16 @@ TABLES: dict[str, dict[str, Any]] = {
     "family_members": {"family": str, "procedure": str, "label": str},
     "offices": {"id": str, "name": str, "record": str},
     "channels": {"id": str, "name": str, "province": str, "record": str},
-    "phrases": {"id": int, "list": str, "owner_kind": str, "owner": str, "kind": str, "text": str, "folded": str},
-    "phrase_vectors": {"name": str, "vectors": bytes, "ranker": bytes},
+    "phrases": {
+        "id": int, "owner_kind": str, "owner": str, "ranker_class": str, "kind": str, "text": str, "folded": str,
+    },
+    "search": {"vectors": bytes, "ranker": bytes},
 }  # fmt: skip
-# The lists with enough phrases an owner for a ranker to learn from.
-RANKED = ("asks",)
-# The first part of a long name becomes a phrase of its own when it has this many words and is nobody else's.
-SHORTEST_HEAD = 4
 KEYS: dict[str, Any] = {
     "meta": "key", "procedures": "code", "papers": "id", "communes": "id", "local_fees": "id",
     "local_fee_procedures": ("fee", "procedure"), "directory": "code", "families": "id",
     "family_members": ("family", "procedure"), "offices": "id", "channels": "id",
-    "phrases": "id", "phrase_vectors": "name",
+    "phrases": "id", "search": None,
 }  # fmt: skip
 FOREIGN_KEYS: dict[str, list[tuple[str, str, str]]] = {
     "procedures": [("superseded_by", "procedures", "code")],
@@ -117,7 +114,7 @@ def _write(db: Database, knowledge: Knowledge) -> dict[str, int]:
     db.table("offices").insert_all(_rows(knowledge.offices, "id", "name"))
     db.table("channels").insert_all(_rows(knowledge.channels, "id", "name", "province"))
     _write_phrases(db, knowledge)
-    return {table: db.table(table).count for table in TABLES if table not in ("meta", "phrase_vectors")}
+    return {table: db.table(table).count for table in TABLES if table not in ("meta", "search")}
 
 
 def _referred_first(procedures: Iterable[Procedure]) -> list[Procedure]:
@@ -144,63 +141,12 @@ def _papers(procedures: Iterable[Procedure]) -> Iterator[Row]:
 
 
 def _write_phrases(db: Database, knowledge: Knowledge) -> None:
-    """Write all phrases with their folded form, the full-text index over it, and the vectors of each list."""
-    lists = {
-        "asks": [*_procedure_phrases(knowledge.procedures), *_other_phrases(knowledge)],
-        "directory": [Phrase("directory", entry.code, "name", entry.name) for entry in knowledge.directory],
-    }
-    rows = [
-        {"list": name, **phrase._asdict(), "folded": fold(phrase.text)}
-        for name, phrases in lists.items()
-        for phrase in phrases
-    ]
+    """Write all phrases with their folded form, the full-text index over it, the vectors and the ranker."""
+    phrases = all_phrases(knowledge)
+    rows = ({**phrase._asdict(), "folded": fold(phrase.text)} for phrase in phrases)
     db.table("phrases").insert_all({"id": id, **row} for id, row in enumerate(rows, start=1))
-    db.table("phrases").create_index(["list", "owner"])
+    db.table("phrases").create_index(["owner_kind", "owner"])
     db.table("phrases").enable_fts(["folded"], tokenize="unicode61")
-    for name, phrases in lists.items():
-        vectors = PhraseVectors.fit([phrase.text for phrase in phrases])
-        owners = [f"{phrase.owner_kind}:{phrase.owner}" for phrase in phrases]
-        ranker = Ranker.fit(vectors.by_feature, owners) if name in RANKED else None
-        row = {"name": name, "vectors": vectors.dump(), "ranker": ranker.dump() if ranker else None}
-        db.table("phrase_vectors").insert(row)
-
-
-class Phrase(NamedTuple):
-    """A way of naming something: what it names (kind and key), what kind of phrase it is, and its words."""
-
-    owner_kind: str
-    owner: str
-    kind: str
-    text: str
-
-
-def _procedure_phrases(procedures: Sequence[Procedure]) -> Iterator[Phrase]:
-    """Yield everything that names a procedure."""
-    # A province's version shares its name with the national procedure and is no rival of it.
-    heads = Counter(head for head, _ in {(fold(_head(p.name)), p.national_code or p.code) for p in procedures})
-    for procedure in procedures:
-        named = [("name", procedure.name)]
-        head = _head(procedure.name)
-        if head != procedure.name and heads[fold(head)] == 1 and len(head.split()) >= SHORTEST_HEAD:
-            named.append(("name", head))
-        if procedure.label:
-            named.append(("label", procedure.label))
-        named += [("alias", alias) for alias in procedure.aliases]
-        named += [("situation", situation) for situation in procedure.situations]
-        for kind, text in named:
-            yield Phrase("procedure", procedure.code, kind, text)
-
-
-def _other_phrases(knowledge: Knowledge) -> Iterator[Phrase]:
-    """Yield what names a family, an outside office, or a matter that nobody answers."""
-    for family in knowledge.families:
-        yield from (Phrase("family", family.id, "ask", ask) for ask in family.asks)
-    for office in knowledge.offices:
-        yield from (Phrase("office", office.id, "ask", ask) for ask in [office.name, *office.asks])
-    for topic in knowledge.outside:
-        yield from (Phrase("outside", topic.id, "ask", ask) for ask in topic.asks)
-
-
-def _head(name: str) -> str:
-    """Return the first part of a long official name, before its lists, conditions and brackets."""
-    return re.split(r"[,;(]| đối với | trong trường hợp | theo quy định ", name, maxsplit=1)[0].strip()
+    vectors = PhraseVectors.fit([phrase.text for phrase in phrases])
+    ranker = Ranker.fit(vectors.by_feature, [phrase.ranker_class for phrase in phrases])
+    db.table("search").insert({"vectors": vectors.dump(), "ranker": ranker.dump()})

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from knowledge.load import Knowledge, Level, Problem
 from knowledge.records import (
     Commune,
+    DirectoryAsks,
     DirectoryEntry,
     Fact,
     Family,
@@ -85,6 +86,8 @@ def references(knowledge: Knowledge, _today: date) -> Iterator[Problem]:
         elif isinstance(record, Procedure):
             for message in _procedure_references(record, own, directory):
                 yield Problem(file, record.code, message)
+        elif isinstance(record, DirectoryAsks) and (record.code not in directory or record.code in own):
+            yield Problem(file, record.code, "không phải mục của danh bạ toàn quốc nằm ngoài việc của xã")
 
 
 def _procedure_references(record: Procedure, own: dict[str, Procedure], directory: set[str]) -> Iterator[str]:
@@ -207,10 +210,10 @@ def phrases(knowledge: Knowledge, _today: date) -> Iterator[Problem]:
         if codes:
             yield Problem(file, first.code, f"cách nói “{phrase}” đứng ở nhiều thủ tục: {', '.join(codes)}", "warning")
     for file, office in knowledge.filed:
-        if isinstance(office, Office | OutsideTopic):
+        if isinstance(office, Office | OutsideTopic | DirectoryAsks):
             for ask in (ask for ask in office.asks if fold(ask) in owners):
                 codes = sorted({record.code for _, _, record in owners[fold(ask)]})
-                yield Problem(file, office.id, f"cách nói “{ask}” cũng có ở thủ tục {', '.join(codes)}", "warning")
+                yield Problem(file, record_id(office), f"cách nói “{ask}” cũng có ở thủ tục {', '.join(codes)}", "warning")
 
 
 def families(knowledge: Knowledge, _today: date) -> Iterator[Problem]:

@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from knowledge.records import (
     Commune,
     ContactChannel,
+    DirectoryAsks,
     DirectoryEntry,
     Fact,
     Family,
@@ -115,7 +116,17 @@ def load_all(data_dir: Path) -> Knowledge:
     if not data_dir.is_dir():
         raise DataError(f"{data_dir}: không có thư mục dữ liệu; đặt biến HOIXA_DATA trỏ tới thư mục data/ của dự án")
     knowledge = Knowledge(data_dir)
-    for read in (_procedures, _communes, _local_fees, _directory, _channels, _families, _offices, _outside):
+    for read in (
+        _procedures,
+        _communes,
+        _local_fees,
+        _directory,
+        _directory_asks,
+        _channels,
+        _families,
+        _offices,
+        _outside,
+    ):
         for file, found in read(data_dir):
             if isinstance(found, Problem):
                 knowledge.problems.append(found)
@@ -168,6 +179,10 @@ def _directory(data_dir: Path) -> Found[DirectoryEntry]:
                 values = {key: value for key, value in row.items() if value}
                 groups = {"groups": values["groups"].split(";")} if "groups" in values else {}
                 yield from _records(file, {**values, **groups}, DirectoryEntry, key="code")
+
+
+def _directory_asks(data_dir: Path) -> Found[DirectoryAsks]:
+    return _read_lists(data_dir, "directory/asks.yml", DirectoryAsks, key="asks")
 
 
 def _read_each(data_dir: Path, pattern: str, model: type[R], *, key: str) -> Found[R]:

@@ -201,6 +201,13 @@ class DirectoryEntry(Record):
     as_of: date
 
 
+class DirectoryAsks(Record):
+    """How people ask for an entry of the national directory, in their own words."""
+
+    code: Code
+    asks: Annotated[list[Text], Field(min_length=1)]
+
+
 class OutsideTopic(Record):
     """A matter that no office of the state answers (weather, football): only recognised, to be declined politely."""
 

@@ -7,7 +7,7 @@ import numpy as np
 
 from knowledge.ranker import Ranker
 from knowledge.store import Store
-from knowledge.vectors import PhraseVectors, Query
+from knowledge.vectors import PhraseVectors
 from knowledge.wording import need
 
 Kind = Literal["procedure", "family", "office", "outside", "directory"]
@@ -16,7 +16,7 @@ Kind = Literal["procedure", "family", "office", "outside", "directory"]
 SUPPORT = 0.3
 SUPPORTERS = 2
 # How many of the nearest phrases are looked at.
-NEAREST = 80
+NEAREST = 100
 
 
 # What the ranker's margin adds to a phrase's similarity before both are brought to 0.0-1.0.
@@ -46,18 +46,20 @@ class _Fit:
     matched: str
 
 
-class PhraseList:
-    """One list of phrases and who owns each, searched by vectors and, where one was trained, by a ranker."""
+class Searcher:
+    """Search over the procedures a commune answers, their families, outside offices, and the national directory."""
 
-    def __init__(self, store: Store, name: str) -> None:
-        """Load the list ``name`` from the store's database; raises KnowledgeError if it is not there."""
-        index = store.phrase_index(name)
+    def __init__(self, store: Store) -> None:
+        """Load the search index of ``store``; raises KnowledgeError if the database lacks it."""
+        self._store = store
+        index = store.phrase_index()
         self._vectors = PhraseVectors.load(index.vectors)
-        self._ranker = Ranker.load(index.ranker) if index.ranker else None
+        self._ranker = Ranker.load(index.ranker)
         self._owners = index.owners
+        self._classes = index.classes
         self._texts = index.texts
 
-    def ranked(self, text: str) -> list[_Fit]:
+    def _fits(self, text: str) -> list[_Fit]:
         """Return how the owners of the nearest phrases fit ``text``, best first."""
         queries = [self._vectors.query(text), self._vectors.query(need(text))]
         similar = np.mean([self._vectors.compare(*query) for query in queries], axis=0)
@@ -65,30 +67,15 @@ class PhraseList:
         for index in _largest(similar, NEAREST):
             if similar[index] > 0:
                 found.setdefault(self._owners[index], []).append((float(similar[index]), self._texts[index]))
-        margins = self._margins(queries)
-        fits = [_fit(owner, phrases, margins) for owner, phrases in found.items()]
-        return sorted(fits, key=lambda fit: (-fit.score, fit.owner))
-
-    def _margins(self, queries: list[Query]) -> dict[str, float] | None:
-        if self._ranker is None:
-            return None
         margins = np.mean([self._ranker.margins(*query) for query in queries], axis=0)
-        return dict(zip(self._ranker.owners, margins.tolist(), strict=True))
-
-
-class Searcher:
-    """Search over the procedures a commune answers, their families, outside offices, and the national directory."""
-
-    def __init__(self, store: Store) -> None:
-        """Load the search lists of ``store``; raises KnowledgeError if the database lacks one."""
-        self._store = store
-        self._asks = PhraseList(store, "asks")
-        self._directory = PhraseList(store, "directory")
+        by_class = dict(zip(self._ranker.owners, margins.tolist(), strict=True))
+        fits = [_fit(owner, phrases, by_class[self._classes[owner]]) for owner, phrases in found.items()]
+        return sorted(fits, key=lambda fit: (-fit.score, fit.owner))
 
     def rank(self, text: str, *, province: str | None = None, limit: int = 8) -> list[Hit]:
         """Return the procedures, families and offices that fit ``text`` best, each kind as answered in ``province``."""
         hits: dict[tuple[str, str], Hit] = {}
-        for fit in self._asks.ranked(text):
+        for fit in self._fits(text):
             hit = self._hit(fit, province)
             if hit is not None and (hit.kind, hit.code) not in hits:
                 hits[hit.kind, hit.code] = hit
@@ -120,21 +107,17 @@ class Searcher:
         return Hit(fit.owner, name, fit.score, fit.matched, fit.similarity, fit.kind)
 
     def find_directory(self, text: str, *, limit: int = 3) -> list[Hit]:
-        """Return the national directory's procedures that fit ``text`` best, best first."""
-        fits = self._directory.ranked(text)[:limit]
-        return [Hit(fit.owner, fit.matched, fit.score, fit.matched, fit.similarity, "directory") for fit in fits]
+        """Return the national directory's procedures, not the commune's, that fit ``text`` best, best first."""
+        return [hit for hit in self.rank(text, limit=NEAREST) if hit.kind == "directory"][:limit]
 
 
-def _fit(owner: tuple[str, str], phrases: list[tuple[float, str]], margins: dict[str, float] | None) -> _Fit:
-    """Return the fit of an owner: its best phrase helped by the next ones, and the ranker's margin if there is one."""
+def _fit(owner: tuple[str, str], phrases: list[tuple[float, str]], margin: float) -> _Fit:
+    """Return the fit of an owner: its best phrase helped by the next ones, and the ranker's margin of its class."""
     kind, key = owner
     scores = [score for score, _ in phrases]
     supporters = scores[1 : 1 + SUPPORTERS]
     similarity = (scores[0] + SUPPORT * sum(supporters)) / (1 + SUPPORT * SUPPORTERS)
-    score = similarity
-    if margins is not None:
-        margin = margins.get(f"{kind}:{key}", -1.0)
-        score = (similarity + MARGIN_SHARE * (1 + margin)) / (1 + 2 * MARGIN_SHARE)
+    score = (similarity + MARGIN_SHARE * (1 + margin)) / (1 + 2 * MARGIN_SHARE)
     return _Fit(cast(Kind, kind), key, min(max(score, 0.0), 1.0), similarity, phrases[0][1])
 
 

@@ -13,7 +13,7 @@ from knowledge.paths import knowledge_db
 from knowledge.records import Commune, ContactChannel, DirectoryEntry, Family, LocalFee, Office, Procedure
 from knowledge.text import fold
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 _CURE = "chạy `make build` (hoặc `python -m knowledge build`) để dựng lại"
 
 
@@ -135,24 +135,25 @@ class Store:
             row = connection.execute("select record from directory where code = ?", [code]).fetchone()
         return DirectoryEntry.model_validate_json(row[0]) if row else None
 
-    def phrase_index(self, name: str) -> "PhraseIndex":
-        """Return the search index of the phrase list ``name``; raises KnowledgeError if the database lacks it."""
+    def phrase_index(self) -> "PhraseIndex":
+        """Return the search index; raises KnowledgeError if the database lacks it."""
         with closing(_connect(self.path)) as connection:
-            blobs = connection.execute("select vectors, ranker from phrase_vectors where name = ?", [name]).fetchone()
+            blobs = connection.execute("select vectors, ranker from search").fetchone()
             if blobs is None:
-                raise KnowledgeError(f"{self.path}: thiếu chỉ mục tìm kiếm {name}; {_CURE}")
-            query = "select owner_kind, owner, text from phrases where list = ? order by id"
-            rows = connection.execute(query, [name]).fetchall()
-        owners = [(kind, owner) for kind, owner, _ in rows]
-        return PhraseIndex(blobs[0], blobs[1], owners, [text for *_, text in rows])
+                raise KnowledgeError(f"{self.path}: thiếu chỉ mục tìm kiếm; {_CURE}")
+            rows = connection.execute("select owner_kind, owner, ranker_class, text from phrases order by id").fetchall()
+        owners = [(kind, owner) for kind, owner, *_ in rows]
+        classes = {(kind, owner): ranker_class for kind, owner, ranker_class, _ in rows}
+        return PhraseIndex(blobs[0], blobs[1], owners, classes, [text for *_, text in rows])
 
 
 class PhraseIndex(NamedTuple):
-    """A stored search index: vectors, an optional ranker, each phrase's owner (kind, key) and text, in order."""
+    """A stored search index: vectors, ranker, each phrase's owner (kind, key), each owner's class, and the texts."""
 
     vectors: bytes
-    ranker: bytes | None
+    ranker: bytes
     owners: list[tuple[str, str]]
+    classes: dict[tuple[str, str], str]
     texts: list[str]
 
 
