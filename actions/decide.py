@@ -1,14 +1,15 @@
 """Decide what a message asks: one procedure, one of several, the one talked about, or something else entirely.
 
-Thresholds stand in one table and compare search scores (0.0-1.0).
+What a message alone asks is for the fitted policy (actions/policy.py) to say; whether it goes on about the subject of the
+conversation, for the thresholds below, which compare search scores (0.0-1.0).
 """
 
-import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal
 
 from actions.memory import Memory
+from actions.policy import Found, Policy, fitted, signals
 from knowledge.search import Hit, Searcher
 from knowledge.spelling import spoken
 from knowledge.wording import says_something, telling_words
@@ -18,11 +19,9 @@ Kind = Literal["answer", "clarify", "which", "outside"]
 
 @dataclass(frozen=True)
 class Thresholds:
-    """The limits that the decision compares search scores with."""
+    """The limits that a decision within a conversation compares search scores with."""
 
-    found: float = 0.16  # below this nothing was found
     vague: float = 0.25  # a message of everyday words alone must fit something at least this well
-    unsure_intent: float = 0.27  # a message that sounds out of scope must fit a procedure at least this well
     new_subject: float = 0.29  # in a conversation about a procedure, a new one must fit at least this well
     new_margin: float = 0.06  # and better than the one talked about by this much
     strong: float = 0.42  # a message fitting this well alone needs no comparison with the subject talked about
@@ -30,22 +29,22 @@ class Thresholds:
     sure: float = 0.55  # this well
     refined_margin: float = 0.05  # words added to the subject must make another procedure better by this much
     offered: float = 0.8  # after a question back, an offered procedure needs this share of the best score
-    close: float = 0.975  # the next procedure is as likely when it reaches this share of the best score
-    short: int = 10  # words of a short message
-    family_short: float = 0.72  # a family fitting this well beside a member of it is asked about after a short message
-    family: float = 0.87  # and this well after a longer one
-    choices: int = 5
 
 
 DEFAULT = Thresholds()
-# A logistic fit on 3,000 phrases that a ranker trained on the other two thirds had not seen (docs/findings.md).
-SURE, SURE_OF_SCORE, SURE_OF_CLOSENESS = 3.06, 2.44, 4.74
+# Where an outside office or entry fits worse than this, nobody is named: a wrong referral is a wasted trip too.
+NAMED = 0.3
+# Asking back: the family that holds the best procedure is preferred when it fits this share of the best family, and
+# procedures outside the family are offered too when they fit this share of the best one.
+OWN_FAMILY, BESIDE, BESIDE_AT_MOST = 0.85, 0.6, 3
+CHOICES = 5
 
 
 @dataclass(frozen=True)
 class Decision:
     """What was decided, with the procedures it concerns (best first) and how sure it is (0.0-1.0).
 
+    For a question back they are all that is offered, and ``family`` gives its words.
     ``subject`` holds the words that now name what is talked about; None leaves the conversation's as they were.
     """
 
@@ -83,22 +82,67 @@ def decide(
 
     hits = rank(text)
     best = hits[0].score if hits else 0.0
-    if memory.subject and not out_of_scope and (refined := _refined(text, hits, rank, memory, limits)):
+    if memory.subject and not out_of_scope and (refined := _refined(text, hits, rank, searcher, province, memory, limits)):
         return refined
     if not telling and (best < limits.vague or not says_something(text)):
         return Decision("outside" if out_of_scope else "which", confidence=0.5)
-    outside = _outside(hits)
-    if best < limits.found or (out_of_scope and best < limits.unsure_intent):
-        return outside or Decision("outside", confidence=1 - best)
-    return outside or _open_family(text, hits, searcher, province, limits) or _inside(hits, text, limits)
+    return judge(text, hits, searcher=searcher, province=province)
+
+
+def judge(
+    text: str, hits: list[Hit], *, searcher: Searcher, province: str | None, policy: Policy | None = None
+) -> Decision:
+    """Return what the policy makes of the ``hits`` for ``text``: an answer, a question back or a referral."""
+    policy = policy or fitted()
+    found = Found.of(hits, lambda code, family: searcher.is_member(code, family, province=province))
+    signal = signals(text, found)
+    chances = policy.chances(signal)
+    behaviour = policy.choose(chances)
+    sure = policy.sureness(behaviour, chances, signal)
+    if behaviour == "clarify":
+        family, codes = options(found, searcher, province)
+        if len(codes) > 1:
+            return Decision("clarify", codes, sure, subject=text, family=family)
+    if behaviour == "outside" or not found.procedures:
+        return _referred(found, sure)
+    return Decision("answer", [found.procedures[0].code], sure, subject=text)
+
+
+def options(found: Found, searcher: Searcher, province: str | None) -> tuple[str | None, list[str]]:
+    """Return the family asked about and the codes to offer, best first: its members, then close procedures beside."""
+    family = next(iter(found.families), None)
+    if family and found.own_family and found.own_family.score >= OWN_FAMILY * family.score:
+        family = found.own_family
+    scores = {hit.code: hit.score for hit in found.procedures}
+    members = searcher.members(family.code, province=province) if family else []
+    members.sort(key=lambda code: -scores.get(code, 0.0))
+    top = found.procedures[0].score if found.procedures else 0.0
+    close = [hit.code for hit in found.procedures if hit.score >= BESIDE * top]
+    beside = [code for code in close[: BESIDE_AT_MOST if members else CHOICES] if code not in members]
+    return (family.code if family else None), [*members[: CHOICES - len(beside)], *beside][:CHOICES]
+
+
+def _referred(found: Found, sure: float) -> Decision:
+    """Return the decision to refer elsewhere, naming who fits well enough."""
+    named = next((hit for hit in found.outside if hit.score >= NAMED), None)
+    office = named.code if named and named.kind == "office" else None
+    entry = named.code if named and named.kind == "directory" else None
+    return Decision("outside", confidence=sure, office=office, directory=entry)
 
 
 def _refined(
-    text: str, alone: list[Hit], rank: Callable[[str], list[Hit]], memory: Memory, limits: Thresholds
+    text: str,
+    alone: list[Hit],
+    rank: Callable[[str], list[Hit]],
+    searcher: Searcher,
+    province: str | None,
+    memory: Memory,
+    limits: Thresholds,
 ) -> Decision | None:
     """Return the decision when ``text`` goes on about the subject talked about; None when it names a new one."""
     subject = f"{memory.subject} {text}"
-    joint = [hit for hit in rank(subject) if hit.kind == "procedure"]
+    together = rank(subject)
+    joint = [hit for hit in together if hit.kind == "procedure"]
     best = alone[0].score if alone else 0.0
     if memory.asking and (chosen := _among_offered([*alone, *joint], memory, best * limits.offered)):
         return Decision("answer", [chosen.code], confidence=chosen.score, subject=subject)
@@ -111,25 +155,7 @@ def _refined(
     kept = next((hit.score for hit in joint if hit.code == memory.procedure), 0.0)
     if memory.procedure and not memory.asking and joint[0].score < kept + limits.refined_margin:
         return Decision("answer", [memory.procedure], confidence=0.6)
-    return _inside(joint, subject, limits)
-
-
-def _open_family(
-    text: str, hits: list[Hit], searcher: Searcher, province: str | None, limits: Thresholds
-) -> Decision | None:
-    """Return the family's question when its open words fit nearly as well as the best procedure, a member of it.
-
-    A short message leaves more open than a long one, so there the family needs a smaller share of the best score.
-    """
-    best = next((hit for hit in hits if hit.kind == "procedure"), None)
-    if best is None:
-        return None
-    share = limits.family_short if len(text.split()) <= limits.short else limits.family
-    for hit in hits:
-        close = hit.kind == "family" and hit.score >= share * best.score
-        if close and searcher.is_member(best.code, hit.code, province=province):
-            return Decision("clarify", family=hit.code, confidence=hit.score, subject=text)
-    return None
+    return judge(subject, together, searcher=searcher, province=province)
 
 
 def _among_offered(hits: list[Hit], memory: Memory, least: float) -> Hit | None:
@@ -137,31 +163,3 @@ def _among_offered(hits: list[Hit], memory: Memory, least: float) -> Hit | None:
     offered = memory.offered_procedures()
     fits = [hit for hit in hits if hit.code in offered and hit.score >= least]
     return max(fits, key=lambda hit: hit.score, default=None)
-
-
-def _outside(hits: list[Hit]) -> Decision | None:
-    """Return the decision to refer elsewhere when an outside office or a national procedure fits best."""
-    if hits and hits[0].kind in ("office", "outside", "directory"):
-        best = hits[0]
-        office = best.code if best.kind == "office" else None
-        entry = best.code if best.kind == "directory" else None
-        return Decision("outside", confidence=best.score, office=office, directory=entry)
-    return None
-
-
-def _inside(hits: list[Hit], subject: str, limits: Thresholds) -> Decision:
-    """Return the decision among what the commune does: the best procedure, a family's question, or close rivals."""
-    best = hits[0]
-    if best.kind == "family":
-        return Decision("clarify", family=best.code, confidence=best.score, subject=subject)
-    procedures = [hit for hit in hits if hit.kind == "procedure"]
-    close = [hit.code for hit in procedures if hit.score >= limits.close * best.score][: limits.choices]
-    kind: Kind = "clarify" if len(close) > 1 else "answer"
-    return Decision(kind, close, confidence=_confidence(hits), subject=subject)
-
-
-def _confidence(hits: list[Hit]) -> float:
-    """Return how likely the best hit is the right one, from its score and how close the next one comes."""
-    best, rival = hits[0].score, hits[1].score if len(hits) > 1 else 0.0
-    closeness = rival / best if best else 1.0
-    return 1 / (1 + math.exp(-(SURE + SURE_OF_SCORE * best - SURE_OF_CLOSENESS * closeness)))

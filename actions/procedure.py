@@ -51,16 +51,12 @@ def _ask_back(decision: Decision, turn: Turn, resources: Resources, *, aspect: s
     """Return the question which of the family's members, or of the close procedures, is meant."""
     store = resources.store
     family = store.family(decision.family) if decision.family else None
-    if family is None:
-        options = [Option(p, short_label(p)) for code in decision.codes if (p := store.procedure(code))]
-    else:
-        members = [(store.procedure(member.procedure), member.label) for member in family.members]
-        options = [Option(store.localised(p, turn.province), label) for p, label in members if p is not None]
-    # Two national members may have one version in the province: each procedure is offered once.
-    options = list({option.procedure.code: option for option in reversed(options)}.values())[::-1]
-    if len(options) == 1:
-        return about(options[0].procedure.code, aspect or "overview", turn, resources, confidence=decision.confidence)
-    question = family.question if family else None
+    labels = {}
+    for member in family.members if family else ():
+        if (procedure := store.procedure(member.procedure)) is not None:
+            labels.setdefault(store.localised(procedure, turn.province).code, member.label)
+    options = [Option(p, labels.get(code) or short_label(p)) for code in decision.codes if (p := store.procedure(code))]
+    question = family.question if family and len(labels) >= len(options) else None
     return which_of(options, question=question, commune=turn.commune, aspect=aspect, confidence=decision.confidence)
 
 

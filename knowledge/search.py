@@ -88,11 +88,15 @@ class Searcher:
         hits = self.rank(text, province=province, limit=NEAREST)
         return [hit for hit in hits if hit.kind == "procedure"][:limit]
 
-    def is_member(self, code: str, family: str, *, province: str | None = None) -> bool:
-        """Return True when the procedure with ``code``, as answered in ``province``, is a member of the family."""
+    def members(self, family: str, *, province: str | None = None) -> list[str]:
+        """Return the codes of the procedures of ``family`` as answered in ``province``, each once, in its order."""
         found = self._store.family(family)
         members = [self._store.procedure(member.procedure) for member in found.members] if found else []
-        return any(code in (member.code, self._store.localised(member, province).code) for member in members if member)
+        return list(dict.fromkeys(self._store.localised(member, province).code for member in members if member))
+
+    def is_member(self, code: str, family: str, *, province: str | None = None) -> bool:
+        """Return True when the procedure with ``code``, as answered in ``province``, is a member of the family."""
+        return code in self.members(family, province=province)
 
     def _hit(self, fit: _Fit, province: str | None) -> Hit | None:
         """Return the hit that ``fit`` stands for; None when it is a version of another province."""
