@@ -6,7 +6,7 @@ It learns from the development questions and the fitting questions of tests/exam
 
 import json
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -18,31 +18,51 @@ from actions.resources import shared
 from knowledge.paths import ROOT
 
 EXAM = Path(os.environ.get("HOIXA_EXAM", ROOT / "tests" / "exam"))
-LEARNT = (EXAM / "procedures-dev.jsonl", EXAM / "fitting" / "procedures.jsonl")
-BLIND = (EXAM / "blind" / "procedures.jsonl",)
+LEARNT = (
+    EXAM / "procedures-dev.jsonl",
+    EXAM / "fitting" / "procedures.jsonl",
+    EXAM / "fitting" / "dialogues.jsonl",
+)
+BLIND = (EXAM / "blind" / "procedures.jsonl", EXAM / "blind" / "dialogues.jsonl")
+# Dialogues of this kind open with an open question, all others with a clear one; they were not written to be marked at
+# their first message, so it counts less.
+REFINED, FIRST_MESSAGE = "refine", 0.5
 # Inverse regularisation of both regressions, over signals brought to one scale.
 STRENGTH = 3.0
 # Asking needlessly may happen to this share of clear questions; the rest of the room goes to asking when needed.
-NEEDLESS = 0.025
+NEEDLESS = 0.03
 ROUNDED = 4
 
 
 class Question(NamedTuple):
-    """A single message with what search found for it, what is right to do, and whether the best procedure is right."""
+    """A first message with what search found for it and what is right to do.
+
+    ``right`` says whether the best procedure is the right one; None when only the dialogue's last message tells.
+    """
 
     signal: dict[str, float]
     behaviour: Behaviour
-    right: bool
+    right: bool | None
+    weight: float
 
 
 def questions(paths: Iterable[Path]) -> list[Question]:
-    """Return the single-message questions of ``paths`` as the policy sees them."""
-    items = [json.loads(line) for path in paths for line in path.read_text(encoding="utf-8").splitlines()]
-    return [_question(item) for item in items if len(item["turns"]) == 1]
+    """Return the first messages of ``paths`` as the policy sees them."""
+    return [question for path in paths for question in _questions(path)]
+
+
+def _questions(path: Path) -> Iterator[Question]:
+    dialogues = path.stem == "dialogues"
+    for line in path.read_text(encoding="utf-8").splitlines():
+        item = json.loads(line)
+        if dialogues or len(item["turns"]) == 1:
+            yield _question(item)
 
 
 def _question(item: dict[str, Any]) -> Question:
     store, searcher = shared()
+    kinds = item["style"].split("|")[-1].replace("+", ",").split(",")
+    alone = len(item["turns"]) == 1
     commune = store.commune(item["commune"] or "")
     province = commune.province if commune else None
     text, expect = item["turns"][0], item["expect"]
@@ -51,19 +71,24 @@ def _question(item: dict[str, Any]) -> Question:
     best = store.procedure(found.procedures[0].code) if found.procedures else None
     right = best is not None and not {best.code, best.national_code}.isdisjoint(expect["codes"])
     behaviour = "outside" if expect["behaviour"] == "out_of_scope" else expect["behaviour"]
-    return Question(signals(text, found), behaviour, right)
+    if not alone:
+        behaviour = "clarify" if REFINED in kinds else "answer"
+    return Question(signals(text, found), behaviour, right if alone else None, 1.0 if alone else FIRST_MESSAGE)
 
 
 def fit(learnt: list[Question]) -> Policy:
     """Return the policy fitted on ``learnt``."""
     names = list(learnt[0].signal)
     table = _table(learnt, names)
-    weights, intercepts = _regression(table, [BEHAVIOURS.index(question.behaviour) for question in learnt])
+    labels = [BEHAVIOURS.index(question.behaviour) for question in learnt]
+    weights, intercepts = _regression(table, labels, [question.weight for question in learnt])
     by_behaviour = {
         behaviour: _named(names, weights[place], intercepts[place]) for place, behaviour in enumerate(BEHAVIOURS)
     }
     answered = [question for question in learnt if question.behaviour == "answer"]
-    right, intercept = _regression(_table(answered, names), [int(question.right) for question in answered])
+    told = [question for question in answered if question.right is not None]
+    labels = [int(bool(question.right)) for question in told]
+    right, intercept = _regression(_table(told, names), labels, [1.0] * len(told))
     policy = Policy(by_behaviour, _named(names, right[0], intercept[0]), ask=0.5)
     return Policy(policy.weights, policy.right, ask=_threshold(policy, answered))
 
@@ -73,8 +98,13 @@ def _threshold(policy: Policy, answered: list[Question]) -> float:
     shares = []
     for question in answered:
         chances = policy.chances(question.signal)
-        shares.append(chances["clarify"] / max(1 - chances["outside"], 1e-9))
-    return round(float(np.quantile(shares, 1 - NEEDLESS)), ROUNDED)
+        shares.append((chances["clarify"] / max(1 - chances["outside"], 1e-9), question.weight))
+    spared = 0.0
+    for share, weight in sorted(shares, reverse=True):
+        spared += weight
+        if spared > NEEDLESS * sum(weight for _, weight in shares):
+            return round(share, ROUNDED)
+    return policy.ask
 
 
 def _table(asked: list[Question], names: list[str]) -> np.ndarray:
@@ -86,12 +116,12 @@ def _named(names: list[str], weights: np.ndarray, intercept: float) -> dict[str,
     return {name: round(value, ROUNDED) for name, value in {"intercept": float(intercept), **values}.items()}
 
 
-def _regression(table: np.ndarray, labels: list[int]) -> tuple[np.ndarray, np.ndarray]:
-    """Return weights and intercepts over the raw signals of a logistic regression of ``labels``."""
+def _regression(table: np.ndarray, labels: list[int], counts: list[float]) -> tuple[np.ndarray, np.ndarray]:
+    """Return weights and intercepts over the raw signals of a logistic regression of ``labels``, each with its weight."""
     from sklearn.linear_model import LogisticRegression  # only fitting needs it
 
     mean, scale = table.mean(axis=0), table.std(axis=0)
-    model = LogisticRegression(C=STRENGTH, max_iter=5000).fit((table - mean) / scale, labels)
+    model = LogisticRegression(C=STRENGTH, max_iter=5000).fit((table - mean) / scale, labels, counts)
     weights = model.coef_ / scale
     return weights, model.intercept_ - weights @ mean
 

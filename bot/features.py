@@ -7,16 +7,22 @@ import math
 from collections import Counter
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import groupby
 
 import numpy as np
 
+from knowledge.spelling import spoken
 from knowledge.text import fold, words
+from knowledge.wording import EVERYDAY
 
-WORD, SEGMENT, ENDING, SPELLING = "w", "s", "e", "c"
-FAMILIES = (WORD, SEGMENT, ENDING, SPELLING)
+WORD, SEGMENT, ENDING, SPELLING, FRAME = "w", "s", "e", "c", "f"
+FAMILIES = (WORD, SEGMENT, ENDING, SPELLING, FRAME)
 # People tell their story first and ask last, so the last words count again on their own.
 _ENDING = 6
 _SPELLING_LENGTHS = range(2, 6)
+# The frame of a question is its everyday words; a run of others, which name what it is about, is one gap.
+_GAP = "_"
+_FRAME_LENGTHS = range(2, 6)
 
 Terms = Counter[str]
 
@@ -31,8 +37,20 @@ def terms(text: str, segments: Iterable[str] = ()) -> Terms:
         counts.update(ENDING + " ".join(last[at : at + length]) for at in range(len(last) - length + 1))
     for word in singles:
         counts.update(_spelling(word))
+    framed = frame(text)
+    counts.update(
+        FRAME + " ".join(framed[at : at + length])
+        for length in _FRAME_LENGTHS
+        for at in range(len(framed) - length + 1)
+    )
     counts.update(f"{SEGMENT}{fold(segment)}" for segment in segments if " " in segment)
     return counts
+
+
+def frame(text: str) -> list[str]:
+    """Return the everyday words of ``text`` with a gap for what it is about: "^ _ can giay to gi $"."""
+    words_and_gaps = (word if word in EVERYDAY or word.isdigit() else _GAP for word in spoken(text))
+    return ["^", *(word for word, _ in groupby(words_and_gaps)), "$"]
 
 
 @lru_cache(maxsize=20_000)

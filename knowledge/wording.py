@@ -77,6 +77,13 @@ _PARTICLES = """
 # A message of fewer words than this, once aspect and politeness are gone, names nothing ("mất bao lâu vậy em").
 FEW_WORDS = 3
 WORDS = frozenset(_PARTICLES.split())
+# All words that shape a question whatever it is about: particles and the words of the phrases that name an aspect.
+EVERYDAY = WORDS | {
+    word
+    for table in (ASPECT_PHRASES, WEAK_PHRASES)
+    for phrases in table.values()
+    for word in phrases.replace("|", " ").split()
+}
 
 
 def need(text: str) -> str:
