@@ -1,11 +1,7 @@
 """Take a correction: the resident meant another procedure than the one answered."""
 
-from dataclasses import replace
-
 from actions.errand import Errand, Said, Turn
-from actions.procedure import find_and_reply
-from actions.say.clarify import say_again
-from knowledge.wording import after_correction, mentioned_aspect, telling_words
+from actions.route import correct
 
 
 class ActionCorrect(Errand):
@@ -17,10 +13,4 @@ class ActionCorrect(Errand):
 
     def reply(self, turn: Turn) -> Said:
         """Return the corrected answer, or ask for other words when the correction names nothing."""
-        meant = after_correction(turn.text)
-        aspect = mentioned_aspect(meant) or turn.memory.aspect
-        if not telling_words(meant):
-            return Said(say_again(commune=turn.commune), aspect)
-        rejected = turn.memory.procedure
-        fresh = replace(turn, memory=replace(turn.memory, procedure=None, aspect=aspect))
-        return find_and_reply(fresh, self.resources, text=meant, aspect=aspect, rejected=rejected)
+        return correct(turn, self.resources, aspect=None)

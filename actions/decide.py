@@ -38,6 +38,8 @@ NAMED = 0.3
 # procedures outside the family are offered too when they fit this share of the best one.
 OWN_FAMILY, BESIDE, BESIDE_AT_MOST = 0.85, 0.6, 3
 CHOICES = 5
+# How many hits a correction weighs.
+LOOKED_AT = 12
 
 
 @dataclass(frozen=True)
@@ -64,21 +66,17 @@ def decide(
     province: str | None,
     memory: Memory,
     out_of_scope: bool = False,
-    rejected: str | None = None,
     limits: Thresholds = DEFAULT,
 ) -> Decision:
-    """Return the decision for a resident's ``text``.
-
-    ``out_of_scope`` says that the intent sounded so; ``rejected`` is the procedure that the resident just denied.
-    """
+    """Return the decision for a resident's ``text``; ``out_of_scope`` says that its intent sounded so."""
     if not spoken(text):
         return Decision("outside", confidence=0.5)  # emoji or another script: nothing to go by
     telling = telling_words(text)
-    if memory.procedure and not telling and not memory.asking:
-        return Decision("answer", [memory.procedure], confidence=0.9)
+    if not telling and (going_on := _talked_about(memory)):
+        return Decision("answer", [going_on], confidence=0.9)
 
     def rank(words: str) -> list[Hit]:
-        return [hit for hit in searcher.rank(words, province=province) if hit.code != rejected]
+        return searcher.rank(words, province=province)
 
     hits = rank(text)
     best = hits[0].score if hits else 0.0
@@ -87,6 +85,36 @@ def decide(
     if not telling and (best < limits.vague or not says_something(text)):
         return Decision("outside" if out_of_scope else "which", confidence=0.5)
     return judge(text, hits, searcher=searcher, province=province)
+
+
+def _talked_about(memory: Memory) -> str | None:
+    """Return the procedure that a message without a name of its own goes on about.
+
+    After a question back that is the likeliest one offered: the resident took it for granted.
+    """
+    if memory.asking:
+        return next(iter(memory.offered_procedures()), None)
+    return memory.procedure
+
+
+def corrected(meant: str, *, searcher: Searcher, province: str | None, memory: Memory) -> Decision:
+    """Return the decision for what a resident ``meant`` after denying what was understood.
+
+    The words count alone and together with the subject; the denied procedure is out, its siblings stay close.
+    """
+    subject = f"{memory.subject or ''} {meant}".strip()
+    alone = searcher.rank(meant, province=province, limit=LOOKED_AT)
+    together = searcher.rank(subject, province=province, limit=LOOKED_AT)
+    denied = None if memory.asking else memory.procedure
+    scores: dict[str, float] = {}
+    for hit in [*alone, *together]:
+        if hit.kind == "procedure" and hit.code != denied:
+            scores[hit.code] = scores.get(hit.code, 0.0) + hit.score / 2
+    own = judge(meant, alone, searcher=searcher, province=province)
+    if not scores or own.kind == "outside":
+        return own
+    best = max(scores, key=lambda code: scores[code])
+    return Decision("answer", [best], confidence=min(1.0, scores[best] + own.confidence / 2), subject=subject)
 
 
 def judge(

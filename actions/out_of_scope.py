@@ -1,7 +1,7 @@
 """Decline what is not the commune's business, unless the words fit a procedure after all."""
 
 from actions.errand import Errand, Said, Turn
-from actions.procedure import find_and_reply
+from actions.route import route
 from knowledge.wording import mentioned_aspect
 
 
@@ -15,4 +15,4 @@ class ActionOutOfScope(Errand):
     def reply(self, turn: Turn) -> Said:
         """Return the referral, or the answer when a procedure fits well."""
         aspect = mentioned_aspect(turn.text)
-        return find_and_reply(turn, self.resources, aspect=aspect, out_of_scope=True)
+        return route(turn, self.resources, aspect=aspect, out_of_scope=True)

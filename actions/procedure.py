@@ -7,6 +7,7 @@ from actions.resources import Resources
 from actions.say.answer import answer
 from actions.say.clarify import Option, short_label, which_of, which_procedure
 from actions.say.outside import outside
+from knowledge.questions import asks
 
 
 def find_and_reply(
@@ -16,7 +17,6 @@ def find_and_reply(
     aspect: str | None,
     text: str | None = None,
     out_of_scope: bool = False,
-    rejected: str | None = None,
 ) -> Said:
     """Return the reply to ``text`` (default: the turn's) asking ``aspect``, after deciding what it is about."""
     decision = decide(
@@ -25,9 +25,15 @@ def find_and_reply(
         province=turn.province,
         memory=turn.memory,
         out_of_scope=out_of_scope,
-        rejected=rejected,
     )
+    if aspect in (None, "overview") and turn.memory.aspect and _goes_on(decision, turn) and not asks(turn.text):
+        aspect = turn.memory.aspect  # a circumstance told afterwards: what was asked before is still asked
     return Said(reply_to(decision, turn, resources, aspect=aspect), aspect, decision.subject)
+
+
+def _goes_on(decision: Decision, turn: Turn) -> bool:
+    """True when the words were read together with the subject of the conversation."""
+    return bool(decision.subject and turn.memory.subject and decision.subject.startswith(turn.memory.subject))
 
 
 def reply_to(decision: Decision, turn: Turn, resources: Resources, *, aspect: str | None) -> Reply:

@@ -23,7 +23,7 @@ _SYLLABLE = re.compile(rf"(?:{_ONSETS})?(?:{_RIMES})")
 SHORTHAND = {
     "ko": "khong", "k": "khong", "kg": "khong", "hok": "khong", "hem": "khong", "hong": "khong", "khum": "khong",
     "dc": "duoc", "dk": "dang ky", "dki": "dang ky", "dky": "dang ky", "j": "gi", "z": "", "vs": "", "r": "roi",
-    "lm": "lam", "mik": "minh", "mk": "minh", "mun": "muon", "bn": "bao nhieu", "ntn": "nhu the nao", "tnao": "the nao",
+    "lm": "lam", "mik": "minh", "mk": "minh", "mun": "muon", "bn": "bao nhieu", "bnh": "bao nhieu", "bnhieu": "bao nhieu", "bnhiu": "bao nhieu", "ntn": "nhu the nao", "tnao": "the nao",
     "nhiu": "nhieu", "nhju": "nhieu", "bh": "bay gio", "bgio": "bay gio", "trc": "truoc", "ng": "nguoi",
     "ngta": "nguoi ta",
     "ck": "chong", "vk": "vo", "gd": "gia dinh", "thg": "thang", "bik": "biet", "bit": "biet", "tks": "cam on",

@@ -103,10 +103,25 @@ def says_something(text: str) -> bool:
     return len(_without_phrases(" ".join(spoken(text))).split()) >= FEW_WORDS or "uy quyen" in " ".join(spoken(text))
 
 
-def mentioned_aspect(text: str) -> str | None:
-    """Return the aspect that ``text`` names last, or None when it names none: people ask at the end."""
-    folded = " ".join(spoken(text))
-    for table in (ASPECT_PHRASES, WEAK_PHRASES):
+# Words whose accents tell that they are no question words, though they fold to one ("ở đầu làng" is not "ở đâu").
+_MISTAKEN = re.compile(r"\b(?:đầu|đậu|dầu|dâu|dấu|đau|máy|mây|mày|báo|bảo|bão|bào|não|nạo|gỉ|lầu|sáo|sào)\b")
+_NO_WORD = "zz"
+
+
+def as_asked(text: str) -> str:
+    """Return ``text``, cleaned and in lower case, without the words that only look like question words when folded."""
+    return _MISTAKEN.sub(_NO_WORD, clean(text).lower())
+
+
+def mentioned_aspect(
+    text: str, *, tables: tuple[dict[str, str], ...] = (ASPECT_PHRASES, WEAK_PHRASES)
+) -> str | None:
+    """Return the aspect that ``text`` names last, or None when it names none: people ask at the end.
+
+    A later table of ``tables`` is looked at only when the earlier ones name nothing.
+    """
+    folded = " ".join(spoken(as_asked(text)))
+    for table in tables:
         found = [
             (match.end(), len(match.group()), aspect)
             for aspect, phrases in table.items()
@@ -115,41 +130,6 @@ def mentioned_aspect(text: str) -> str | None:
         if found:
             return max(found)[2]
     return None
-
-
-# How people ask to return to something; what remains names it.
-_GO_BACK = re.compile(
-    r"\b(?:quay (?:lai|ve)|tro (?:lai|ve)|luc nay|hoi nay|ban nay|vua nay|luc truoc|ban dau|o tren|vua hoi|da hoi"
-    r"|(?:cai|viec|cau|thu tuc) truoc(?: do)?)\b(?: di$)?"
-)
-
-
-def before_now(text: str) -> str:
-    """Return the folded words of ``text`` without those that ask to go back ("quay lại cái … lúc nãy")."""
-    return " ".join(_GO_BACK.sub(" ", " ".join(spoken(text))).split())
-
-
-# How people correct: what stands in a clause with a denial is not what they meant; the lead-in names nothing.
-_CLAUSES = re.compile(r"[,.;:!?\n]+|\b(?:chứ|mà)\b|\bchu(?= khong\b)")
-_DENIAL = re.compile(
-    r"^(?:a |the )?(?:khong|ko|k|hong|nham|lon|sai)(?: roi| ma)?$"
-    r"|\b(?:khong|ko|k|dau|no|chang) phai\b"
-)
-_LEAD_IN = re.compile(
-    r"^(?:(?:a|ah|u|o|the|thi|co|la|tuc la|phai la|khong|ko|nham(?: roi)?"
-    r"|y (?:em|toi|tui|minh|chau|con|bac|anh|chi|tao)(?: la| noi)?"
-    r"|(?:em|toi|tui|minh|chau|con|bac|anh|chi) (?:muon )?(?:hoi|noi|can)(?: ve| la)?|hoi(?: ve| la)?)\b\s*)+"
-)
-
-
-def after_correction(text: str) -> str:
-    """Return the folded words that a correction means ("à không, ý em là …" → "…"), the denied ones left out."""
-    clauses = [" ".join(spoken(clause)) for clause in _CLAUSES.split(clean(text).lower())]
-    clauses = [clause for clause in clauses if clause]
-    meant = [clause for clause in clauses if not _DENIAL.search(clause)]
-    chosen = meant if any(telling_words(clause) for clause in meant) else clauses
-    stripped = [_LEAD_IN.sub("", clause) for clause in chosen]
-    return " ".join(filter(None, stripped))
 
 
 def _without_phrases(folded: str) -> str:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from knowledge.wording import after_correction, mentioned_aspect, need, telling_words
+from knowledge.wording import mentioned_aspect, need, telling_words
 
 
 @pytest.mark.parametrize(
@@ -54,18 +54,3 @@ def test_need_leaves_the_need(text: str, expected: str) -> None:
 )
 def test_mentioned_aspect_names_the_aspect(text: str, expected: str | None) -> None:
     assert mentioned_aspect(text) == expected
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("à không, ý em là chứng thực chữ ký", "chung thuc chu ky"),
-        ("a khong y em la chung thuc chu ky", "chung thuc chu ky"),
-        ("không phải khai sinh, khai tử cơ", "khai tu co"),
-        ("tôi hỏi khai tử chứ không phải khai sinh", "khai tu"),
-        ("nhầm, đăng ký lại khai sinh", "dang ky lai khai sinh"),
-        ("ý tôi là giấy độc thân mà", "giay doc than"),
-    ],
-)
-def test_after_correction_keeps_what_was_meant(text: str, expected: str) -> None:
-    assert after_correction(text) == expected

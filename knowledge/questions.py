@@ -1,0 +1,58 @@
+"""Several questions in one message: where one ends and the next begins.
+
+A part ends with a clause that asks something; clauses that only tell belong to the question after them.
+"""
+
+import re
+from collections.abc import Iterator
+
+from knowledge.spelling import spoken
+from knowledge.text import clean
+from knowledge.wording import ASPECT_PHRASES, WEAK_PHRASES, as_asked, mentioned_aspect
+
+# Words that make a clause ask; the last ones ask only at its end.
+_ASKING = frozenset("gi nao sao dau may bao ai rang nhieu".split())
+_ASKING_ACCENTED = re.compile(r"\b(?:chi|mô|mấy)\b")
+_ASKING_AT_END = frozenset("khong ko k hong hok chua nhi".split())
+_END = 3
+# After a strong break a question may be worded loosely ("… thì làm thế nào"); after a weak one it must name its aspect.
+_STRONG = (
+    r"[;.?!\n]+|\s(?:với lại|còn|ngoài ra|tiện thể|nhân tiện|thêm nữa|đồng thời|voi lai|con|ngoai ra|tien the|nhan tien)\s"
+)
+_WEAK = r",|\s(?:và|với|rồi|mà|xong|va|voi|roi|ma)\s"
+_BREAKS = re.compile(rf"(?P<strong>{_STRONG})|{_WEAK}", re.IGNORECASE)
+# Two questions are two only when each names what it asks.
+FEWEST = 2
+
+
+def asks(text: str) -> bool:
+    """Return True when ``text`` asks something, not only tells."""
+    tokens = spoken(as_asked(text))
+    if any(token in _ASKING for token in tokens) or _ASKING_ACCENTED.search(clean(text).lower()):
+        return True
+    return any(token in _ASKING_AT_END for token in tokens[-_END:])
+
+
+def parts(text: str) -> list[str]:
+    """Return the questions of ``text`` in their order, each with what leads to it; the whole text when it is one."""
+    found: list[str] = []
+    pending, strong = "", False
+    for clause, ends_strongly in _clauses(clean(text)):
+        pending = f"{pending}, {clause}".strip(", ")
+        tables = (ASPECT_PHRASES, WEAK_PHRASES) if strong or ends_strongly else (ASPECT_PHRASES,)
+        strong = ends_strongly or (strong and not asks(clause))
+        if asks(clause) and mentioned_aspect(clause, tables=tables):
+            found.append(pending)
+            pending = ""
+    if pending and found:
+        found[-1] = f"{found[-1]}, {pending}"
+    return found if len(found) >= FEWEST else [clean(text)]
+
+
+def _clauses(text: str) -> Iterator[tuple[str, bool]]:
+    """Yield the clauses of ``text``, each with whether a strong break ends it."""
+    start = 0
+    for match in _BREAKS.finditer(text):
+        yield text[start : match.start()].strip(), match["strong"] is not None
+        start = match.end()
+    yield text[start:].strip(), True
