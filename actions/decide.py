@@ -46,6 +46,7 @@ LOOKED_AT = 12
 class Decision:
     """What was decided, with the procedures it concerns (best first) and how sure it is (0.0-1.0).
 
+    An answer is about the first; any others are what else could be meant.
     For a question back they are all that is offered, and ``family`` gives its words.
     ``subject`` holds the words that now name what is talked about; None leaves the conversation's as they were.
     """
@@ -129,6 +130,9 @@ def judge(
     sure = policy.sureness(behaviour, chances, signal)
     if behaviour == "clarify":
         family, codes = options(found, searcher, province)
+        best = found.procedures[0].code if found.procedures else ""
+        if searcher.usually_means(text, best, province=province):
+            return Decision("answer", [best, *(code for code in codes if code != best)], sure, subject=text)
         if len(codes) > 1:
             return Decision("clarify", codes, sure, subject=text, family=family)
     if behaviour == "outside" or not found.procedures:

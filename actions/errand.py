@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from rasa_sdk import Action, Tracker
+from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.memory import Memory
@@ -47,7 +48,7 @@ class Turn:
             text=message.get("text") or "",
             intents=[(i.get("name") or "", float(i.get("confidence") or 0.0)) for i in ranking],
             choice=metadata.get("choice"),
-            commune=resources.commune(metadata.get("commune")),
+            commune=_commune(message.get("text") or "", metadata.get("commune"), tracker.slots.get("commune"), resources),
             memory=Memory.of(tracker),
             today=date.today(),
         )
@@ -73,6 +74,11 @@ class Turn:
         if named := mentioned_aspect(self.text):
             scores[named] = scores.get(named, 0.0) + NAMED_ASPECT_BONUS
         return max(scores, key=lambda aspect: scores[aspect])
+
+
+def _commune(text: str, channel: str | None, remembered: str | None, resources: Resources) -> Commune | None:
+    """Return the commune that the resident names, else the channel's, else the one named earlier."""
+    return resources.named_commune(text) or resources.commune(channel) or resources.commune(remembered)
 
 
 class Said(NamedTuple):
@@ -113,4 +119,5 @@ class Errand(Action, ABC):
         turn = Turn.of(tracker, self.resources)
         said = self.reply(turn)
         dispatcher.utter_message(json_message=said.reply.body())
-        return turn.memory.after(said.reply, asked=said.asked, subject=said.subject).events()
+        remembered = turn.memory.after(said.reply, asked=said.asked, subject=said.subject).events()
+        return [*remembered, SlotSet("commune", turn.commune.id if turn.commune else None)]

@@ -26,7 +26,7 @@ LEARNT = (
 BLIND = (EXAM / "blind" / "procedures.jsonl", EXAM / "blind" / "dialogues.jsonl")
 # Dialogues of this kind open with an open question, all others with a clear one; they were not written to be marked at
 # their first message, so it counts less.
-REFINED, FIRST_MESSAGE = "refine", 0.5
+REFINED, FIRST_MESSAGE = "refine", 0.15
 # Inverse regularisation of both regressions, over signals brought to one scale.
 STRENGTH = 3.0
 # Asking needlessly may happen to this share of clear questions; the rest of the room goes to asking when needed.

@@ -2,12 +2,15 @@
 
 from actions.decide import Decision, decide
 from actions.errand import Said, Turn
-from actions.reply import Reply
+from actions.reply import Choice, Reply, procedure_choice
 from actions.resources import Resources
 from actions.say.answer import answer
 from actions.say.clarify import Option, short_label, which_of, which_procedure
 from actions.say.outside import outside
 from knowledge.questions import asks
+
+# What else could be meant, offered beside an answer.
+OTHERS = 2
 
 
 def find_and_reply(
@@ -50,7 +53,11 @@ def reply_to(decision: Decision, turn: Turn, resources: Resources, *, aspect: st
         )
     if decision.kind == "clarify":
         return _ask_back(decision, turn, resources, aspect=aspect)
-    return about(decision.codes[0], aspect or "overview", turn, resources, confidence=decision.confidence)
+    code, *others = decision.codes
+    alternatives = [procedure_choice(p, label=short_label(p)) for other in others[:OTHERS] if (p := store.procedure(other))]
+    return about(
+        code, aspect or "overview", turn, resources, confidence=decision.confidence, alternatives=alternatives
+    )
 
 
 def _ask_back(decision: Decision, turn: Turn, resources: Resources, *, aspect: str | None) -> Reply:
@@ -66,12 +73,29 @@ def _ask_back(decision: Decision, turn: Turn, resources: Resources, *, aspect: s
     return which_of(options, question=question, commune=turn.commune, aspect=aspect, confidence=decision.confidence)
 
 
-def about(code: str, aspect: str, turn: Turn, resources: Resources, *, confidence: float = 1.0) -> Reply:
-    """Return the reply about ``aspect`` of the procedure with ``code`` as answered in the turn's commune."""
+def about(
+    code: str,
+    aspect: str,
+    turn: Turn,
+    resources: Resources,
+    *,
+    confidence: float = 1.0,
+    alternatives: list[Choice] | None = None,
+) -> Reply:
+    """Return the reply about ``aspect`` of the procedure with ``code`` as answered in the turn's commune.
+
+    ``alternatives`` are buttons of what else could have been meant.
+    """
     procedure = resources.store.procedure(code)
     if procedure is None:
         return which_procedure(resources.store, commune=turn.commune, aspect=aspect)
     answered = resources.store.localised(procedure, turn.province)
     return answer(
-        answered, aspect, store=resources.store, commune=turn.commune, today=turn.today, confidence=confidence
+        answered,
+        aspect,
+        store=resources.store,
+        commune=turn.commune,
+        today=turn.today,
+        confidence=confidence,
+        alternatives=alternatives,
     )

@@ -1,13 +1,17 @@
 """Answer the topics that are no procedure: online services, the desk, payment, feedback and a person."""
 
+from actions.decide import judge
 from actions.errand import Errand, Said, Turn
 from actions.procedure import find_and_reply
 from actions.say.topics import topic_reply
+from knowledge.wording import mentioned_aspect
 
 # Topics asked in the same words as an aspect of a procedure: a procedure named clearly is what is meant.
 ASPECT_OF_TOPIC = {"online_services": "online", "one_stop": "place", "payment": "fee"}
-# How well a procedure, or something outside the commune, must fit to be meant instead of the topic.
+# How well a procedure, or something outside the commune, must fit to be meant instead of such a topic.
 NAMED = 0.5
+# A topic less likely than UNSURE gives way to a procedure that fits (FITS) or a referral, when the policy is SURE.
+UNSURE, FITS, SURE = 0.7, 0.4, 0.9
 
 
 class ActionTopic(Errand):
@@ -20,12 +24,22 @@ class ActionTopic(Errand):
     def reply(self, turn: Turn) -> Said:
         """Return the topic's reply, or what the words name more clearly."""
         topic, confidence = turn.intents[0]
-        if topic in ASPECT_OF_TOPIC and self._names_something_else(turn):
-            return find_and_reply(turn, self.resources, aspect=ASPECT_OF_TOPIC[topic])
+        if self._names_something_else(turn):
+            return find_and_reply(turn, self.resources, aspect=mentioned_aspect(turn.text) or ASPECT_OF_TOPIC.get(topic))
         store = self.resources.store
         return Said(topic_reply(topic, store=store, commune=turn.commune, confidence=confidence))
 
     def _names_something_else(self, turn: Turn) -> bool:
-        best = next(iter(self.resources.searcher.rank(turn.text, province=turn.province, limit=1)), None)
-        meant = ("procedure",) if turn.intent == "online_services" else ("procedure", "office", "outside")
-        return best is not None and best.kind in meant and best.score >= NAMED
+        topic, confidence = turn.intents[0]
+        searcher = self.resources.searcher
+        hits = searcher.rank(turn.text, province=turn.province)
+        if not hits:
+            return False
+        meant = ("procedure",) if topic == "online_services" else ("procedure", "office", "outside")
+        if topic in ASPECT_OF_TOPIC and hits[0].kind in meant and hits[0].score >= NAMED:
+            return True
+        if confidence >= UNSURE:
+            return False
+        decision = judge(turn.text, hits, searcher=searcher, province=turn.province)
+        fits = decision.kind == "outside" or (decision.kind == "answer" and hits[0].score >= FITS)
+        return fits and decision.confidence >= SURE

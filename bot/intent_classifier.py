@@ -20,6 +20,8 @@ from bot.fit import OPTIONS, fit
 from bot.linear import Guess, LinearModel
 from bot.sources import text_rules
 
+OUT_OF_SCOPE = "out_of_scope"
+
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class FoldedIntentClassifier(IntentClassifier, GraphComponent):
@@ -32,8 +34,15 @@ class FoldedIntentClassifier(IntentClassifier, GraphComponent):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """Return the options with their defaults: those of bot/fit.py, and how many intents the ranking shows."""
-        return {**OPTIONS, "ranking_length": 5}
+        """Return the options with their defaults: those of bot/fit.py, and how a guess is told."""
+        return {
+            **OPTIONS,
+            # How many intents the ranking shows.
+            "ranking_length": 5,
+            # Small talk is answered without a look at the records, so it must be this likely; else it is out of scope.
+            "small_talk": ["greeting", "thanks", "abuse"],
+            "sure_small_talk": 0.6,
+        }
 
     def __init__(
         self, config: dict[str, Any], storage: ModelStorage, resource: Resource, model: LinearModel | None = None
@@ -99,6 +108,8 @@ class FoldedIntentClassifier(IntentClassifier, GraphComponent):
 
     def _set(self, message: Message, guess: Guess) -> None:
         ranking = [{"name": name, "confidence": chance} for name, chance in guess.ranking]
+        if ranking[0]["name"] in self._config["small_talk"] and guess.ranking[0][1] < self._config["sure_small_talk"]:
+            ranking.sort(key=lambda guessed: guessed["name"] != OUT_OF_SCOPE)
         message.set("intent", ranking[0], add_to_output=True)
         message.set("intent_ranking", ranking[: self._config["ranking_length"]], add_to_output=True)
         gate = {"similarity": round(guess.similarity, 3), "intent": guess.nearest_intent}

@@ -12,7 +12,7 @@ from sqlite_utils import Database
 from knowledge.load import Knowledge
 from knowledge.phrases import all_phrases
 from knowledge.ranker import Ranker
-from knowledge.records import Procedure
+from knowledge.records import Procedure, UsualName
 from knowledge.store import SCHEMA_VERSION, KnowledgeError, Store, record_json
 from knowledge.text import fold
 from knowledge.vectors import PhraseVectors
@@ -32,6 +32,7 @@ TABLES: dict[str, dict[str, Any]] = {
     "directory": {"code": str, "name": str, "field": str, "level": str, "agency": str, "record": str},
     "families": {"id": str, "record": str},
     "family_members": {"family": str, "procedure": str, "label": str},
+    "usual_names": {"procedure": str, "record": str},
     "offices": {"id": str, "name": str, "record": str},
     "channels": {"id": str, "name": str, "province": str, "record": str},
     "phrases": {
@@ -41,7 +42,7 @@ TABLES: dict[str, dict[str, Any]] = {
 }  # fmt: skip
 KEYS: dict[str, Any] = {
     "meta": "key", "procedures": "code", "papers": "id", "communes": "id", "local_fees": "id",
-    "local_fee_procedures": ("fee", "procedure"), "directory": "code", "families": "id",
+    "local_fee_procedures": ("fee", "procedure"), "directory": "code", "families": "id", "usual_names": "procedure",
     "family_members": ("family", "procedure"), "offices": "id", "channels": "id",
     "phrases": "id", "search": None,
 }  # fmt: skip
@@ -111,6 +112,7 @@ def _write(db: Database, knowledge: Knowledge) -> dict[str, int]:
     db.table("family_members").insert_all(
         {"family": family.id, **member.model_dump()} for family in knowledge.families for member in family.members
     )
+    db.table("usual_names").insert_all(_rows(knowledge.of(UsualName), "procedure"))
     db.table("offices").insert_all(_rows(knowledge.offices, "id", "name"))
     db.table("channels").insert_all(_rows(knowledge.channels, "id", "name", "province"))
     _write_phrases(db, knowledge)

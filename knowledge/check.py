@@ -20,6 +20,7 @@ from knowledge.records import (
     Procedure,
     Record,
     Source,
+    UsualName,
 )
 from knowledge.text import clean, fold, slug
 
@@ -39,7 +40,7 @@ def check(knowledge: Knowledge, *, today: date) -> list[Problem]:
 
 def record_id(record: Record) -> str:
     """Return what a record is called in a problem: its code or its id."""
-    return str(getattr(record, "code", None) or getattr(record, "id", "-"))
+    return str(getattr(record, "code", None) or getattr(record, "id", None) or getattr(record, "procedure", "-"))
 
 
 def procedure_stem(procedure: Procedure) -> str:
@@ -237,6 +238,21 @@ def families(knowledge: Knowledge, _today: date) -> Iterator[Problem]:
                 yield Problem(file, family.id, f"cách nói “{ask}” cũng có ở một thủ tục", "warning")
 
 
+def usual_names(knowledge: Knowledge, _today: date) -> Iterator[Problem]:
+    """A usual name means one active national procedure."""
+    own = {procedure.code: procedure for procedure in knowledge.procedures}
+    seen: dict[str, str] = {}
+    for file, usual in knowledge.filed:
+        if not isinstance(usual, UsualName):
+            continue
+        procedure = own.get(usual.procedure)
+        if procedure is None or procedure.province is not None or procedure.status != "active":
+            yield Problem(file, usual.procedure, "phải là thủ tục toàn quốc đang áp dụng")
+        for name in usual.names:
+            if (other := seen.setdefault(fold(name), usual.procedure)) != usual.procedure:
+                yield Problem(file, usual.procedure, f"tên thường gọi “{name}” cũng là của {other}")
+
+
 def _rivals(held: list[Procedure]) -> list[str]:
     """Return the codes of procedures, or of one listed twice, that stand against each other for one phrase."""
     pairs = [(one, other) for one, other in combinations(held, 2) if _offered_together(one, other)]
@@ -273,5 +289,6 @@ RULES: tuple[Rule, ...] = (
     provinces,
     phrases,
     families,
+    usual_names,
     rasa_keys,
 )

@@ -24,6 +24,7 @@ from knowledge.records import (
     Procedure,
     Record,
     TimeLimit,
+    UsualName,
 )
 
 R = TypeVar("R", bound=Record)
@@ -124,6 +125,7 @@ def load_all(data_dir: Path) -> Knowledge:
         _directory_asks,
         _channels,
         _families,
+        _usual_names,
         _offices,
         _outside,
     ):
@@ -165,6 +167,10 @@ def _outside(data_dir: Path) -> Found[OutsideTopic]:
 
 def _families(data_dir: Path) -> Found[Family]:
     return _read_lists(data_dir, "families.yml", Family, key="families")
+
+
+def _usual_names(data_dir: Path) -> Found[UsualName]:
+    return _read_lists(data_dir, "usual_names.yml", UsualName, key="usual")
 
 
 def _offices(data_dir: Path) -> Found[Office]:

@@ -123,6 +123,13 @@ class Family(Record):
     members: Annotated[list[Member], Field(min_length=2, max_length=6)]
 
 
+class UsualName(Record):
+    """What nine in ten people mean by a plain name ("làm giấy khai sinh"): answered at once, the siblings offered."""
+
+    procedure: Code
+    names: Annotated[list[Text], Field(min_length=1)]
+
+
 class LocalFee(Record):
     """A fee or exemption set by a province's People's Council, with the resolution it stands in."""
 

@@ -6,6 +6,7 @@ from typing import Literal, cast
 import numpy as np
 
 from knowledge.ranker import Ranker
+from knowledge.spelling import spoken
 from knowledge.store import Store
 from knowledge.vectors import PhraseVectors
 from knowledge.wording import need
@@ -58,6 +59,9 @@ class Searcher:
         self._owners = index.owners
         self._classes = index.classes
         self._texts = index.texts
+        self._usual = [
+            (f" {' '.join(spoken(name))} ", usual.procedure) for usual in store.usual_names() for name in usual.names
+        ]
 
     def _fits(self, text: str) -> list[_Fit]:
         """Return how the owners of the nearest phrases fit ``text``, best first."""
@@ -87,6 +91,12 @@ class Searcher:
         """Return the procedures that fit ``text`` best, as answered in ``province``, best first."""
         hits = self.rank(text, province=province, limit=NEAREST)
         return [hit for hit in hits if hit.kind == "procedure"][:limit]
+
+    def usually_means(self, text: str, code: str, *, province: str | None = None) -> bool:
+        """Return True when ``text`` holds a plain name that nine in ten people use for the procedure with ``code``."""
+        written = f" {' '.join(spoken(text))} "
+        named = (self._store.procedure(procedure) for name, procedure in self._usual if name in written)
+        return any(code in (p.code, self._store.localised(p, province).code) for p in named if p)
 
     def members(self, family: str, *, province: str | None = None) -> list[str]:
         """Return the codes of the procedures of ``family`` as answered in ``province``, each once, in its order."""

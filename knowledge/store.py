@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from knowledge.paths import knowledge_db
-from knowledge.records import Commune, ContactChannel, DirectoryEntry, Family, LocalFee, Office, Procedure
+from knowledge.records import Commune, ContactChannel, DirectoryEntry, Family, LocalFee, Office, Procedure, UsualName
 from knowledge.text import fold
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 _CURE = "chạy `make build` (hoặc `python -m knowledge build`) để dựng lại"
 
 
@@ -34,6 +34,7 @@ class Store:
         self._communes = {c.id: c for c in map(Commune.model_validate_json, _records(connection, "communes"))}
         self._fees = [LocalFee.model_validate_json(record) for record in _records(connection, "local_fees")]
         self._families = {f.id: f for f in map(Family.model_validate_json, _records(connection, "families"))}
+        self._usual = [UsualName.model_validate_json(record) for record in _records(connection, "usual_names")]
         self._offices = {o.id: o for o in map(Office.model_validate_json, _records(connection, "offices"))}
         self._channels = [ContactChannel.model_validate_json(r) for r in _records(connection, "channels")]
 
@@ -120,6 +121,10 @@ class Store:
     def families(self) -> list[Family]:
         """Return all families of sibling procedures, sorted by id."""
         return sorted(self._families.values(), key=lambda family: family.id)
+
+    def usual_names(self) -> list[UsualName]:
+        """Return what plain names usually mean."""
+        return self._usual
 
     def office(self, id: str) -> Office | None:
         """Return the outside office with ``id``, or None."""

@@ -26,6 +26,7 @@ _HEADER = (
 _ALIASES_PER_TEMPLATE = 7
 _ALIASES_ALONE = 150
 _WORDS = range(2, 9)
+_ONE_OUTSIDE_IN = 8
 
 
 def render(data: Path) -> dict[str, str]:
@@ -46,11 +47,18 @@ def render(data: Path) -> dict[str, str]:
 
 
 def _outside(knowledge: Knowledge) -> list[str]:
-    """Return how people ask what is not the commune's business, without what is written by hand already."""
+    """Return some of how people ask what is not the commune's business, without what is written by hand already.
+
+    Search knows all of it and decides; here too many of them would make every unusual question sound foreign.
+    """
     written = {fold(line) for path in WRITTEN.glob("*.yml") for line in _examples_of(path.read_text(encoding="utf-8"))}
     asks = [ask for office in knowledge.offices for ask in office.asks]
     asks += [ask for topic in knowledge.outside for ask in topic.asks]
-    return [ask for key, ask in {fold(ask): ask for ask in asks if fold(ask)}.items() if key not in written]
+    return [
+        ask
+        for key, ask in {fold(ask): ask for ask in asks if fold(ask)}.items()
+        if key not in written and _chance(key) % _ONE_OUTSIDE_IN == 0
+    ]
 
 
 def _examples_of(text: str) -> list[str]:

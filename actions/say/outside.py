@@ -8,7 +8,10 @@ from knowledge.records import Commune, DirectoryEntry, Office
 def outside(
     *, commune: Commune | None, entry: DirectoryEntry | None = None, office: Office | None = None, confidence: float
 ) -> Reply:
-    """Return the out-of-scope reply, with a referral to the national procedure's agency or the office if known."""
+    """Return the out-of-scope reply, with a referral to the national procedure's agency or the office if known.
+
+    A procedure that communes do handle, but that no record here holds, is no_data: named and linked, not declined.
+    """
     if office is not None:
         text, referral = _office(office)
     elif entry is not None:
@@ -16,9 +19,10 @@ def outside(
     else:
         text, referral = _nobody(commune), None
     links = [Link(referral.name, referral.url)] if referral and referral.url else []
+    unread = entry is not None and office is None and _at_commune(entry)
     return Reply(
-        outcome="out_of_scope",
-        topic="out_of_scope",
+        outcome="no_data" if unread else "out_of_scope",
+        topic="procedure" if unread else "out_of_scope",
         commune=commune.id if commune else None,
         messages=[Message(text, links=links)],
         choices=[human_choice()],
@@ -36,8 +40,20 @@ def _office(office: Office) -> tuple[str, Referral]:
     return text, Referral(office.name, office.agency, office.url)
 
 
+def _at_commune(entry: DirectoryEntry) -> bool:
+    """True when the national directory says that communes handle the procedure."""
+    return "cấp xã" in (entry.level or "").lower()
+
+
 def _entry(entry: DirectoryEntry) -> tuple[str, Referral]:
     who = f"Nơi giải quyết: {entry.agency}. " if entry.agency else ""
+    if _at_commune(entry):
+        text = (
+            f"Có thể bác/anh/chị đang hỏi thủ tục “{entry.name}” (mã {entry.code}). Danh bạ quốc gia ghi thủ tục này có ở "
+            f"cấp xã, nhưng nội dung chưa có trong dữ liệu của trợ lý. {who}"
+            "Xin xem trang của thủ tục trên Cổng Dịch vụ công quốc gia hoặc hỏi cán bộ một cửa."
+        )
+        return text, Referral(entry.name, entry.agency, entry.portal_url)
     text = (
         f"Có thể bác/anh/chị đang hỏi thủ tục “{entry.name}” (mã {entry.code}). Việc này không do xã giải quyết. "
         f"{who}Xin xem trang của thủ tục trên Cổng Dịch vụ công quốc gia hoặc hỏi cơ quan đó."
