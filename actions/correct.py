@@ -1,7 +1,8 @@
 """Take a correction: the resident meant another procedure than the one answered."""
 
 from actions.errand import Errand, Said, Turn
-from actions.route import correct
+from actions.route import correct, route
+from knowledge.wording import mentioned_aspect
 
 
 class ActionCorrect(Errand):
@@ -13,4 +14,6 @@ class ActionCorrect(Errand):
 
     def reply(self, turn: Turn) -> Said:
         """Return the corrected answer, or ask for other words when the correction names nothing."""
+        if turn.memory.subject is None:  # nothing was understood yet that could be denied
+            return route(turn, self.resources, aspect=mentioned_aspect(turn.text))
         return correct(turn, self.resources, aspect=None)

@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from actions.memory import Memory
-from actions.policy import Found, Policy, fitted, signals
+from actions.policy import Found, fitted, signals
 from knowledge.search import Hit, Searcher
 from knowledge.spelling import spoken
-from knowledge.wording import says_something, telling_words
+from knowledge.wording import mentioned_aspect, says_something, telling_words
 
 Kind = Literal["answer", "clarify", "which", "outside"]
 
@@ -38,6 +38,10 @@ NAMED = 0.3
 # procedures outside the family are offered too when they fit this share of the best one.
 OWN_FAMILY, BESIDE, BESIDE_AT_MOST = 0.85, 0.6, 3
 CHOICES = 5
+# Words of a plain name that is answered though nothing is asked of it ("làm giấy khai sinh cho con").
+PLAIN_ALONE = 5
+# How many times likelier it is that a message is not the commune's when its intent sounds so.
+FOREIGN = 4.0
 # How many hits a correction weighs.
 LOOKED_AT = 12
 
@@ -81,11 +85,15 @@ def decide(
 
     hits = rank(text)
     best = hits[0].score if hits else 0.0
-    if memory.subject and not out_of_scope and (refined := _refined(text, hits, rank, searcher, province, memory, limits)):
+    if (
+        memory.subject
+        and not out_of_scope
+        and (refined := _refined(text, hits, rank, searcher, province, memory, limits))
+    ):
         return refined
     if not telling and (best < limits.vague or not says_something(text)):
         return Decision("outside" if out_of_scope else "which", confidence=0.5)
-    return judge(text, hits, searcher=searcher, province=province)
+    return judge(text, hits, searcher=searcher, province=province, out_of_scope=out_of_scope, asked=bool(memory.aspect))
 
 
 def _talked_about(memory: Memory) -> str | None:
@@ -119,19 +127,29 @@ def corrected(meant: str, *, searcher: Searcher, province: str | None, memory: M
 
 
 def judge(
-    text: str, hits: list[Hit], *, searcher: Searcher, province: str | None, policy: Policy | None = None
+    text: str,
+    hits: list[Hit],
+    *,
+    searcher: Searcher,
+    province: str | None,
+    out_of_scope: bool = False,
+    asked: bool = False,
 ) -> Decision:
-    """Return what the policy makes of the ``hits`` for ``text``: an answer, a question back or a referral."""
-    policy = policy or fitted()
+    """Return what the policy makes of the ``hits`` for ``text``: an answer, a question back or a referral.
+
+    ``asked`` says that an aspect is asked already: then a plain name needs no question back.
+    """
+    policy = fitted()
     found = Found.of(hits, lambda code, family: searcher.is_member(code, family, province=province))
     signal = signals(text, found)
-    chances = policy.chances(signal)
+    chances = policy.chances(signal, foreign=FOREIGN if out_of_scope else 1.0)
     behaviour = policy.choose(chances)
     sure = policy.sureness(behaviour, chances, signal)
     if behaviour == "clarify":
         family, codes = options(found, searcher, province)
         best = found.procedures[0].code if found.procedures else ""
-        if searcher.usually_means(text, best, province=province):
+        needed = 1 if asked or mentioned_aspect(text) else PLAIN_ALONE
+        if searcher.usual_name(text, best, province=province) >= needed:
             return Decision("answer", [best, *(code for code in codes if code != best)], sure, subject=text)
         if len(codes) > 1:
             return Decision("clarify", codes, sure, subject=text, family=family)

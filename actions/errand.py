@@ -48,7 +48,9 @@ class Turn:
             text=message.get("text") or "",
             intents=[(i.get("name") or "", float(i.get("confidence") or 0.0)) for i in ranking],
             choice=metadata.get("choice"),
-            commune=_commune(message.get("text") or "", metadata.get("commune"), tracker.slots.get("commune"), resources),
+            commune=_commune(
+                message.get("text") or "", metadata.get("commune"), tracker.slots.get("commune"), resources
+            ),
             memory=Memory.of(tracker),
             today=date.today(),
         )

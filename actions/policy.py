@@ -77,11 +77,12 @@ class Policy:
         """Return the policy stored at ``path``."""
         return cls(**json.loads(path.read_text(encoding="utf-8")))
 
-    def chances(self, signal: dict[str, float]) -> dict[Behaviour, float]:
-        """Return the chance of each behaviour; they sum to 1."""
+    def chances(self, signal: dict[str, float], *, foreign: float = 1.0) -> dict[Behaviour, float]:
+        """Return the chance of each behaviour; they sum to 1. ``foreign`` multiplies the odds of being outside."""
         scores = {behaviour: _weighed(self.weights[behaviour], signal) for behaviour in BEHAVIOURS}
         top = max(scores.values())
         shares = {behaviour: math.exp(score - top) for behaviour, score in scores.items()}
+        shares["outside"] *= foreign
         total = sum(shares.values())
         return {behaviour: share / total for behaviour, share in shares.items()}
 

@@ -54,10 +54,10 @@ def reply_to(decision: Decision, turn: Turn, resources: Resources, *, aspect: st
     if decision.kind == "clarify":
         return _ask_back(decision, turn, resources, aspect=aspect)
     code, *others = decision.codes
-    alternatives = [procedure_choice(p, label=short_label(p)) for other in others[:OTHERS] if (p := store.procedure(other))]
-    return about(
-        code, aspect or "overview", turn, resources, confidence=decision.confidence, alternatives=alternatives
-    )
+    alternatives = [
+        procedure_choice(p, label=short_label(p)) for other in others[:OTHERS] if (p := store.procedure(other))
+    ]
+    return about(code, aspect or "overview", turn, resources, confidence=decision.confidence, alternatives=alternatives)
 
 
 def _ask_back(decision: Decision, turn: Turn, resources: Resources, *, aspect: str | None) -> Reply:

@@ -38,7 +38,9 @@ def go_back(turn: Turn, resources: Resources, *, aspect: str | None) -> Said:
         back = earlier[-1 if means_the_first(turn.text) else 0] if earlier else turn.memory.procedure
     if back is not None:
         return Said(about(back, aspect, turn, resources), aspect, named if telling_words(named) else None)
-    return find_and_reply(replace(turn, memory=Memory(history=turn.memory.history)), resources, text=named, aspect=aspect)
+    return find_and_reply(
+        replace(turn, memory=Memory(history=turn.memory.history)), resources, text=named, aspect=aspect
+    )
 
 
 def correct(turn: Turn, resources: Resources, *, aspect: str | None) -> Said:
@@ -47,7 +49,5 @@ def correct(turn: Turn, resources: Resources, *, aspect: str | None) -> Said:
     aspect = mentioned_aspect(meant) or (aspect if aspect not in (None, "overview") else None) or turn.memory.aspect
     if not telling_words(meant):
         return Said(say_again(commune=turn.commune), aspect)
-    decision: Decision = corrected(
-        meant, searcher=resources.searcher, province=turn.province, memory=turn.memory
-    )
+    decision: Decision = corrected(meant, searcher=resources.searcher, province=turn.province, memory=turn.memory)
     return Said(reply_to(decision, turn, resources, aspect=aspect), aspect, decision.subject)

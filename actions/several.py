@@ -58,8 +58,6 @@ def _together(replies: list[Reply]) -> Reply:
         messages=[message for reply in replies for message in reply.messages],
         choices=last.choices,
         sources=list(sources.values()),
-        parts=[
-            {"outcome": r.outcome, "procedure": r.procedure, "aspect": r.aspect, "topic": r.topic} for r in replies
-        ],
+        parts=[{"outcome": r.outcome, "procedure": r.procedure, "aspect": r.aspect, "topic": r.topic} for r in replies],
         confidence=min(reply.confidence for reply in replies),
     )

@@ -25,7 +25,9 @@ class ActionTopic(Errand):
         """Return the topic's reply, or what the words name more clearly."""
         topic, confidence = turn.intents[0]
         if self._names_something_else(turn):
-            return find_and_reply(turn, self.resources, aspect=mentioned_aspect(turn.text) or ASPECT_OF_TOPIC.get(topic))
+            return find_and_reply(
+                turn, self.resources, aspect=mentioned_aspect(turn.text) or ASPECT_OF_TOPIC.get(topic)
+            )
         store = self.resources.store
         return Said(topic_reply(topic, store=store, commune=turn.commune, confidence=confidence))
 

@@ -214,7 +214,9 @@ def phrases(knowledge: Knowledge, _today: date) -> Iterator[Problem]:
         if isinstance(office, Office | OutsideTopic | DirectoryAsks):
             for ask in (ask for ask in office.asks if fold(ask) in owners):
                 codes = sorted({record.code for _, _, record in owners[fold(ask)]})
-                yield Problem(file, record_id(office), f"cách nói “{ask}” cũng có ở thủ tục {', '.join(codes)}", "warning")
+                yield Problem(
+                    file, record_id(office), f"cách nói “{ask}” cũng có ở thủ tục {', '.join(codes)}", "warning"
+                )
 
 
 def families(knowledge: Knowledge, _today: date) -> Iterator[Problem]:

@@ -92,11 +92,14 @@ class Searcher:
         hits = self.rank(text, province=province, limit=NEAREST)
         return [hit for hit in hits if hit.kind == "procedure"][:limit]
 
-    def usually_means(self, text: str, code: str, *, province: str | None = None) -> bool:
-        """Return True when ``text`` holds a plain name that nine in ten people use for the procedure with ``code``."""
+    def usual_name(self, text: str, code: str, *, province: str | None = None) -> int:
+        """Return how many words the plain name in ``text`` has that nine in ten people use for ``code``; 0 for none."""
         written = f" {' '.join(spoken(text))} "
-        named = (self._store.procedure(procedure) for name, procedure in self._usual if name in written)
-        return any(code in (p.code, self._store.localised(p, province).code) for p in named if p)
+        named = [(name, self._store.procedure(procedure)) for name, procedure in self._usual if name in written]
+        lengths = (
+            len(name.split()) for name, p in named if p and code in (p.code, self._store.localised(p, province).code)
+        )
+        return max(lengths, default=0)
 
     def members(self, family: str, *, province: str | None = None) -> list[str]:
         """Return the codes of the procedures of ``family`` as answered in ``province``, each once, in its order."""

@@ -146,7 +146,9 @@ class Store:
             blobs = connection.execute("select vectors, ranker from search").fetchone()
             if blobs is None:
                 raise KnowledgeError(f"{self.path}: thiếu chỉ mục tìm kiếm; {_CURE}")
-            rows = connection.execute("select owner_kind, owner, ranker_class, text from phrases order by id").fetchall()
+            rows = connection.execute(
+                "select owner_kind, owner, ranker_class, text from phrases order by id"
+            ).fetchall()
         owners = [(kind, owner) for kind, owner, *_ in rows]
         classes = {(kind, owner): ranker_class for kind, owner, ranker_class, _ in rows}
         return PhraseIndex(blobs[0], blobs[1], owners, classes, [text for *_, text in rows])

@@ -10,7 +10,9 @@ from knowledge.spelling import spoken
 from knowledge.text import clean
 from knowledge.wording import telling_words
 
-_BACK_WORDS = r"(?:luc|hoi|ban|khi|vua)\s+nay|luc truoc|hoi truoc|luc dau|hoi dau|ban dau|ngay tu dau|hoi tu dau|dau tien"
+_BACK_WORDS = (
+    r"(?:luc|hoi|ban|khi|vua)\s+nay|luc truoc|hoi truoc|luc dau|hoi dau|ban dau|ngay tu dau|hoi tu dau|dau tien"
+)
 _MATTER = r"(?:cai|viec|chuyen|vu|cau|thu tuc|giay|cho|khoan|vu viec)"
 # A matter named as an earlier one, or words that only ever mean returning.
 _GOES_BACK = re.compile(

@@ -113,9 +113,7 @@ def as_asked(text: str) -> str:
     return _MISTAKEN.sub(_NO_WORD, clean(text).lower())
 
 
-def mentioned_aspect(
-    text: str, *, tables: tuple[dict[str, str], ...] = (ASPECT_PHRASES, WEAK_PHRASES)
-) -> str | None:
+def mentioned_aspect(text: str, *, tables: tuple[dict[str, str], ...] = (ASPECT_PHRASES, WEAK_PHRASES)) -> str | None:
     """Return the aspect that ``text`` names last, or None when it names none: people ask at the end.
 
     A later table of ``tables`` is looked at only when the earlier ones name nothing.

@@ -42,7 +42,7 @@ def _office(office: Office) -> tuple[str, Referral]:
 
 def _at_commune(entry: DirectoryEntry) -> bool:
     """True when the national directory says that communes handle the procedure."""
-    return "cấp xã" in (entry.level or "").lower()
+    return (entry.level or "").lower().startswith("cấp xã") and "xã" in (entry.agency or "").lower()
 
 
 def _entry(entry: DirectoryEntry) -> tuple[str, Referral]:

@@ -28,10 +28,10 @@ def test_which_of_labels_every_choice_differently(store: Store) -> None:
 def test_every_family_offers_each_procedure_once(resources: Resources, commune: str | None) -> None:
     turn = Turn("", [], None, resources.commune(commune), Memory(), date(2026, 11, 21))
     for family in resources.store.families():
-        reply = reply_to(Decision("clarify", family=family.id), turn, resources, aspect="fee")
+        members = resources.searcher.members(family.id, province=turn.province)
+        reply = reply_to(Decision("clarify", members, family=family.id), turn, resources, aspect="fee")
         offered = [choice.procedure for choice in reply.choices if choice.procedure]
-        if reply.outcome == "clarify":
-            assert len(offered) == len(set(offered)) >= 2, family.id
-            assert len({choice.label for choice in reply.choices}) == len(reply.choices), family.id
-        else:
-            assert reply.procedure is not None, family.id
+        assert reply.outcome == "clarify"
+        assert offered == members
+        assert len(offered) == len(set(offered))
+        assert len({choice.label for choice in reply.choices}) == len(reply.choices), family.id

@@ -2,7 +2,7 @@
 
 import pytest
 
-from actions.decide import decide
+from actions.decide import corrected, decide
 from actions.memory import Memory
 from knowledge.search import Searcher
 
@@ -39,10 +39,44 @@ def test_decide_takes_the_offered_procedure_that_the_answer_fits(searcher: Searc
     assert (decision.kind, decision.codes) == ("answer", [SIGNATURE])
 
 
-def test_decide_leaves_out_what_was_denied(searcher: Searcher) -> None:
-    text = "làm giấy khai sinh cho con"
-    decision = decide(text, searcher=searcher, province=None, memory=Memory(), rejected=BIRTH)
-    assert BIRTH not in decision.codes
+def test_corrected_leaves_out_what_was_denied_and_stays_near_it(searcher: Searcher) -> None:
+    memory = Memory(procedure="1.014063", aspect="fee", subject="đổi thẻ căn cước vì sắp hết hạn")
+    decision = corrected("the cua em roi mat luon", searcher=searcher, province=None, memory=memory)
+    assert (decision.kind, decision.codes) == ("answer", ["1.014064"])
+
+
+def test_decide_goes_on_about_the_likeliest_offered_when_nothing_is_chosen(searcher: Searcher) -> None:
+    offered = [{"choice": f"procedure:{code}", "procedure": code} for code in (COPY, SIGNATURE)]
+    memory = Memory(aspect="documents", subject="ra xã chứng thực", asking=True, offered=offered)
+    decision = decide("bao nhiêu tiền", searcher=searcher, province=None, memory=memory)
+    assert (decision.kind, decision.codes) == ("answer", [COPY])
+
+
+PLAIN = ["làm giấy khai sinh hết bao nhiêu tiền", "đăng ký kết hôn cần giấy tờ gì", "dang ky tam tru may ngay xong"]
+
+
+@pytest.mark.parametrize(("text", "code"), zip(PLAIN, (BIRTH, MARRIAGE, "1.004194"), strict=True))
+def test_decide_answers_a_plain_name_at_once(searcher: Searcher, text: str, code: str) -> None:
+    decision = decide(text, searcher=searcher, province=None, memory=Memory())
+    assert (decision.kind, decision.codes[0]) == ("answer", code)
+
+
+LIFE_EVENTS = [
+    ("vợ tôi mới sinh cháu, giờ làm những giấy tờ gì", "3.000722"),
+    ("nhà có người vừa mất thì phải làm những gì", "1.000656"),
+    ("sắp cưới thì lo giấy tờ gì", "1.000894"),
+    ("định mở quán thì xin những giấy gì", "1.001612"),
+    ("bố mẹ cho con đất thì làm những giấy tờ gì", "1.013831"),
+    ("sắp làm nhà thì xin những giấy tờ gì", "1.013225"),
+]
+
+
+@pytest.mark.parametrize(("text", "code"), LIFE_EVENTS)
+def test_decide_offers_what_goes_with_a_life_event(searcher: Searcher, text: str, code: str) -> None:
+    decision = decide(text, searcher=searcher, province=None, memory=Memory())
+    assert decision.kind == "clarify"
+    assert code in decision.codes
+    assert 2 <= len(decision.codes) <= 5
 
 
 @pytest.mark.parametrize(
@@ -63,5 +97,5 @@ def test_decide_declines_idle_talk(searcher: Searcher, text: str) -> None:
 
 def test_decide_is_surer_of_a_clear_question(searcher: Searcher) -> None:
     clear = decide("đăng ký khai sinh cho con mới đẻ", searcher=searcher, province=None, memory=Memory())
-    open_ = decide("xin cấp lại giấy tờ", searcher=searcher, province=None, memory=Memory())
-    assert 0.0 <= open_.confidence < clear.confidence <= 1.0
+    odd = decide("chứng thực điểm thi của cháu lấy luôn", searcher=searcher, province=None, memory=Memory())
+    assert 0.0 <= odd.confidence < clear.confidence <= 1.0

@@ -19,7 +19,7 @@ def test_build_keeps_foreign_keys_whole(knowledge_db: Path) -> None:
 def test_build_makes_a_folded_full_text_index(knowledge_db: Path) -> None:
     query = """
         select distinct owner from phrases_fts join phrases on phrases.id = phrases_fts.rowid
-        where phrases_fts match '"dang ky ket hon"' and list = 'asks'
+        where phrases_fts match '"dang ky ket hon"'
     """
     with sqlite3.connect(knowledge_db) as connection:
         assert ("1.000894",) in connection.execute(query).fetchall()

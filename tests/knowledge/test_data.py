@@ -115,7 +115,7 @@ def test_data_shows_papers_of_every_full_procedure_or_says_where(knowledge: Know
 
 
 def test_data_gives_each_office_some_ways_of_asking(knowledge: Knowledge):
-    assert [(o.id, len(o.asks)) for o in knowledge.offices if not 8 <= len(o.asks) <= 40] == []
+    assert [(o.id, len(o.asks)) for o in knowledge.offices if not 8 <= len(o.asks) <= 60] == []
     assert all(o.phone is None or o.source for o in knowledge.offices)
 
 
