@@ -1,7 +1,7 @@
 """Decide what a message asks: one procedure, one of several, the one talked about, or something else entirely.
 
-What a message alone asks is for the fitted policy (actions/policy.py) to say; whether it goes on about the subject of the
-conversation, for the thresholds below, which compare search scores (0.0-1.0).
+What a message alone asks is for the fitted policy (actions/policy.py) to say; whether it goes on about the subject of
+the conversation, for the thresholds below, which compare search scores (0.0-1.0).
 """
 
 from collections.abc import Callable

@@ -70,7 +70,7 @@ def _question(item: dict[str, Any]) -> Question:
     found = Found.of(hits, lambda code, family: searcher.is_member(code, family, province=province))
     best = store.procedure(found.procedures[0].code) if found.procedures else None
     right = best is not None and not {best.code, best.national_code}.isdisjoint(expect["codes"])
-    behaviour = "outside" if expect["behaviour"] == "out_of_scope" else expect["behaviour"]
+    behaviour: Behaviour = "outside" if expect["behaviour"] == "out_of_scope" else expect["behaviour"]
     if not alone:
         behaviour = "clarify" if REFINED in kinds else "answer"
     return Question(signals(text, found), behaviour, right if alone else None, 1.0 if alone else FIRST_MESSAGE)
@@ -82,7 +82,7 @@ def fit(learnt: list[Question]) -> Policy:
     table = _table(learnt, names)
     labels = [BEHAVIOURS.index(question.behaviour) for question in learnt]
     weights, intercepts = _regression(table, labels, [question.weight for question in learnt])
-    by_behaviour = {
+    by_behaviour: dict[Behaviour, dict[str, float]] = {
         behaviour: _named(names, weights[place], intercepts[place]) for place, behaviour in enumerate(BEHAVIOURS)
     }
     answered = [question for question in learnt if question.behaviour == "answer"]
@@ -117,7 +117,7 @@ def _named(names: list[str], weights: np.ndarray, intercept: float) -> dict[str,
 
 
 def _regression(table: np.ndarray, labels: list[int], counts: list[float]) -> tuple[np.ndarray, np.ndarray]:
-    """Return weights and intercepts over the raw signals of a logistic regression of ``labels``, each with its weight."""
+    """Return weights and intercepts over the raw signals of a logistic regression of ``labels``, weighed."""
     from sklearn.linear_model import LogisticRegression  # only fitting needs it
 
     mean, scale = table.mean(axis=0), table.std(axis=0)
@@ -129,7 +129,7 @@ def _regression(table: np.ndarray, labels: list[int], counts: list[float]) -> tu
 def figures(policy: Policy, asked: list[Question]) -> dict[str, float]:
     """Return the shares of ``asked`` done right, by behaviour, and of clear questions asked back needlessly."""
     done = [(question.behaviour, policy.choose(policy.chances(question.signal))) for question in asked]
-    shares = {
+    shares: dict[str, float] = {
         behaviour: float(np.mean([told == behaviour for true, told in done if true == behaviour]))
         for behaviour in BEHAVIOURS
     }

@@ -68,7 +68,7 @@ class Policy:
     ``ask`` is the chance from which asking back is worth a turn of the resident's time.
     """
 
-    weights: dict[str, dict[str, float]]
+    weights: dict[Behaviour, dict[str, float]]
     right: dict[str, float]
     ask: float
 

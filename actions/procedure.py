@@ -64,7 +64,7 @@ def _ask_back(decision: Decision, turn: Turn, resources: Resources, *, aspect: s
     """Return the question which of the family's members, or of the close procedures, is meant."""
     store = resources.store
     family = store.family(decision.family) if decision.family else None
-    labels = {}
+    labels: dict[str, str] = {}
     for member in family.members if family else ():
         if (procedure := store.procedure(member.procedure)) is not None:
             labels.setdefault(store.localised(procedure, turn.province).code, member.label)

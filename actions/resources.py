@@ -8,7 +8,6 @@ from knowledge.search import Searcher
 from knowledge.store import Store
 from knowledge.text import words
 
-
 # A commune's name may be a person's too: only after one of these is it a place.
 PLACE_CUES = ("xa", "phuong", "ubnd xa", "uy ban xa", "o", "ve", "tai", "que", "dan", "nguoi")
 

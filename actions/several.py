@@ -22,7 +22,7 @@ def several(turn: Turn, resources: Resources) -> Said | None:
     asked = parts(turn.text)
     if not 1 < len(asked) <= MOST:
         return None
-    memory, told = turn.memory, []
+    memory, told = turn.memory, list[Said]()
     for part in asked:
         said = _answer(replace(turn, text=part, memory=memory), resources, first=not told)
         if said is None:
@@ -50,7 +50,7 @@ def _answer(turn: Turn, resources: Resources, *, first: bool) -> Said | None:
 
 
 def _together(replies: list[Reply]) -> Reply:
-    """Return the replies as one: the first question's, with the messages and sources of all, and what became of each."""
+    """Return the replies as one: the first question's, with all messages and sources, and what became of each."""
     first, last = replies[0], replies[-1]
     sources = {tuple(source.items()): source for reply in replies for source in reply.sources}
     return replace(

@@ -11,12 +11,15 @@ from knowledge.text import clean
 from knowledge.wording import ASPECT_PHRASES, WEAK_PHRASES, as_asked, mentioned_aspect
 
 # Words that make a clause ask; the last ones ask only at its end.
-_ASKING = frozenset("gi nao sao dau may bao ai rang nhieu".split())
+_ASKING = frozenset(["gi", "nao", "sao", "dau", "may", "bao", "ai", "rang", "nhieu"])
 _ASKING_ACCENTED = re.compile(r"\b(?:chi|mô|mấy)\b")
-_ASKING_AT_END = frozenset("khong ko k hong hok chua nhi".split())
+_ASKING_AT_END = frozenset(["khong", "ko", "k", "hong", "hok", "chua", "nhi"])
 _END = 3
-# After a strong break a question may be worded loosely ("… thì làm thế nào"); after a weak one it must name its aspect.
-_STRONG = r"[;.?!\n]+|\s(?:với lại|còn|ngoài ra|tiện thể|nhân tiện|thêm nữa|đồng thời|voi lai|con|ngoai ra|tien the|nhan tien)\s"
+# After a strong break a question may be worded loosely ("… thì làm thế nào"); after a weak one it names its aspect.
+_STRONG = (
+    r"[;.?!\n]+|\s(?:với lại|còn|ngoài ra|tiện thể|nhân tiện|thêm nữa|đồng thời"
+    r"|voi lai|con|ngoai ra|tien the|nhan tien)\s"
+)
 _WEAK = r",|\s(?:và|với|rồi|mà|xong|va|voi|roi|ma)\s"
 _BREAKS = re.compile(rf"(?P<strong>{_STRONG})|{_WEAK}", re.IGNORECASE)
 # Two questions are two only when each names what it asks.

@@ -23,7 +23,9 @@ _SYLLABLE = re.compile(rf"(?:{_ONSETS})?(?:{_RIMES})")
 SHORTHAND = {
     "ko": "khong", "k": "khong", "kg": "khong", "hok": "khong", "hem": "khong", "hong": "khong", "khum": "khong",
     "dc": "duoc", "dk": "dang ky", "dki": "dang ky", "dky": "dang ky", "j": "gi", "z": "", "vs": "", "r": "roi",
-    "lm": "lam", "mik": "minh", "mk": "minh", "mun": "muon", "bn": "bao nhieu", "bnh": "bao nhieu", "bnhieu": "bao nhieu", "bnhiu": "bao nhieu", "ntn": "nhu the nao", "tnao": "the nao",
+    "lm": "lam", "mik": "minh", "mk": "minh", "mun": "muon", "bn": "bao nhieu",
+    "bnh": "bao nhieu", "bnhieu": "bao nhieu", "bnhiu": "bao nhieu",
+    "ntn": "nhu the nao", "tnao": "the nao",
     "nhiu": "nhieu", "nhju": "nhieu", "bh": "bay gio", "bgio": "bay gio", "trc": "truoc", "ng": "nguoi",
     "ngta": "nguoi ta",
     "ck": "chong", "vk": "vo", "gd": "gia dinh", "thg": "thang", "bik": "biet", "bit": "biet", "tks": "cam on",
@@ -43,6 +45,20 @@ SHORTHAND = {
     "pccc": "phong chay chua chay", "antt": "an ninh trat tu", "noxh": "nha o xa hoi", "lltp": "ly lich tu phap",
 }  # fmt: skip
 
+# Regional words → what the rest of the country writes: Thanh Hóa-Nghệ Tĩnh first, then Hải Phòng and the delta, whose l
+# and n change places. Without accents only those stand here that can hardly be another word.
+REGIONAL = {
+    "mô": "đâu", "răng": "sao", "rứa": "thế", "chi": "gì", "mần": "làm", "bựa": "ngày", "hấn": "nó", "nỏ": "không",
+    "cấy": "cái", "chừ": "giờ", "bây chừ": "bây giờ", "tê": "kia", "ni": "này", "nớ": "đó", "tui": "tôi",
+    "đàng": "đường", "khi mô": "khi nào", "bữa mô": "hôm nào", "bựa mô": "hôm nào", "ra răng": "thế nào",
+    "mệ": "bà", "bầm": "mẹ", "u": "mẹ", "bu": "mẹ", "má": "mẹ", "tía": "bố", "trốc": "đầu", "nác": "nước",
+    "lày": "này", "nàm": "làm", "thế lào": "thế nào", "chỗ lào": "chỗ nào", "khi lào": "khi nào", "bẩu": "bảo",
+    "chửa": "chưa", "nhể": "nhỉ", "lộp": "nộp", "nấy": "lấy", "lằm": "nằm", "bao nâu": "bao lâu", "giả nời": "trả lời",
+}  # fmt: skip
+# Where such a word is part of a common one ("chi phí", "quy mô"), it is left alone.
+_PART_OF_ANOTHER = r"(?<!quy )(?!mô hình|chi (?:phí|tiết|nhánh|trả|cục|bộ|hội|đoàn|phi|tiet|nhanh|tra|cuc|bo|hoi|doan))"
+_REGIONAL = re.compile(rf"\b{_PART_OF_ANOTHER}(?:{'|'.join(sorted(REGIONAL, key=len, reverse=True))})\b")
+
 # Closing particles whose folded form is another word (vậy and vay): dropped while accents still tell.
 _PARTICLE = re.compile(r"\b(?:ạ|vậy|zậy|nhé|nhỉ|nhể|nhá|hả|hử|hỉ|ơi|ấy|rứa|đấy|với|chớ|nhen|hen|hén)\b")
 _TELEX_END = re.compile(r"^(.*[aeiouyw][a-z]*?)[sfrxj]([a-z]{0,2})$")
@@ -50,8 +66,9 @@ _DOUBLED = re.compile(r"([a-z])\1+")
 
 
 def spoken(text: str) -> list[str]:
-    """Return the folded words of ``text`` with shorthand written out and keyboard slips mended."""
-    return [word for written in words(_PARTICLE.sub(" ", clean(text).lower())) for word in _mended(written).split()]
+    """Return the folded words of ``text``: shorthand written out, slips mended, regional words as elsewhere."""
+    standard = _REGIONAL.sub(lambda match: REGIONAL[match.group()], _PARTICLE.sub(" ", clean(text).lower()))
+    return [word for written in words(standard) for word in _mended(written).split()]
 
 
 @lru_cache(maxsize=50_000)

@@ -42,7 +42,8 @@ _DENIAL = re.compile(
 _MEANS = re.compile(
     r"\by (?:em|toi|tui|minh|chau|con|bac|anh|chi|tao|e|t|m|b)\b(?: (?:la|noi|muon|hoi))?"
     r"|^(?:a |o |u |ay |chet |thoi )*(?:noi|hoi|viet|go|ghi|nghe) (?:nham|lon|sai|lai)\b"
-    r"|^(?:a |o |u |ay |chet |thoi )*(?:nham|quen)\b|\b(?:tim|kiem) (?:thay|duoc)(?: \w+){0,3} roi\b|\b(?:toi|em|tui|minh) nham\b"
+    r"|^(?:a |o |u |ay |chet |thoi )*(?:nham|quen)\b|\b(?:toi|em|tui|minh) nham\b"
+    r"|\b(?:tim|kiem) (?:thay|duoc)(?: \w+){0,3} roi\b"
 )
 _LEAD_IN = re.compile(
     r"^(?:(?:a|ah|u|o|ay|the|thi|co|la|tuc la|phai la|khong|ko|nham(?: roi)?"

@@ -18,7 +18,15 @@ import click
 
 from knowledge.paths import ROOT, models_dir
 
-_SOURCES = ("config.yml", "domain.yml", "knowledge/text.py", "nlu_data/**/*.yml", "bot/**/*.py")
+_SOURCES = (
+    "config.yml",
+    "domain.yml",
+    "knowledge/text.py",
+    "knowledge/spelling.py",
+    "knowledge/wording.py",
+    "nlu_data/**/*.yml",
+    "bot/**/*.py",
+)
 # Parts of bot/ that serve or measure and leave no trace in a model.
 _NOT_TRAINED = {
     "__main__.py",
@@ -26,6 +34,7 @@ _NOT_TRAINED = {
     "channel.py",
     "conversations.py",
     "crossval.py",
+    "diet.py",
     "examples.py",
     "stand_in.py",
 }

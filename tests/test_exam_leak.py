@@ -34,7 +34,7 @@ class Phrase(NamedTuple):
 
 
 def exam_sentences() -> Iterator[Phrase]:
-    for path in sorted(EXAM.glob("*.jsonl")):
+    for path in sorted(EXAM.rglob("*.jsonl")):
         for line in path.read_text(encoding="utf-8").splitlines():
             item = json.loads(line)
             yield from (Phrase(item["id"], text) for text in item.get("turns") or [item["text"]])

@@ -49,8 +49,8 @@ def _entry(entry: DirectoryEntry) -> tuple[str, Referral]:
     who = f"Nơi giải quyết: {entry.agency}. " if entry.agency else ""
     if _at_commune(entry):
         text = (
-            f"Có thể bác/anh/chị đang hỏi thủ tục “{entry.name}” (mã {entry.code}). Danh bạ quốc gia ghi thủ tục này có ở "
-            f"cấp xã, nhưng nội dung chưa có trong dữ liệu của trợ lý. {who}"
+            f"Có thể bác/anh/chị đang hỏi thủ tục “{entry.name}” (mã {entry.code}). "
+            f"Danh bạ quốc gia ghi thủ tục này có ở cấp xã, nhưng nội dung chưa có trong dữ liệu của trợ lý. {who}"
             "Xin xem trang của thủ tục trên Cổng Dịch vụ công quốc gia hoặc hỏi cán bộ một cửa."
         )
         return text, Referral(entry.name, entry.agency, entry.portal_url)

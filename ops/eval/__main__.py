@@ -3,6 +3,7 @@
 import argparse
 import json
 import os
+import subprocess
 import sys
 from contextlib import ExitStack
 from datetime import date
@@ -15,7 +16,7 @@ from ops.bench import machine
 from ops.bench.processes import BenchError
 from ops.eval import figures, peers
 from ops.eval.ask import CONCURRENCY, ask_all
-from ops.eval.items import EXAM, ExamError, Item, folded, read
+from ops.eval.items import BLIND, EXAM, ExamError, Item, folded, read
 from ops.eval.report import RESULTS, page
 from ops.eval.rows import Row, row
 from ops.eval.service import build_knowledge, running
@@ -37,9 +38,10 @@ def ask(url: str, items: list[Item], store: Store, *, concurrency: int) -> list[
     return [row(asked, store) for asked in ask_all(url, items, concurrency=concurrency, progress=progress)]
 
 
-def evaluate(url: str | None, items: list[Item], *, concurrency: int) -> dict[str, Any]:
-    """Ask everything of the service at ``url``, or of one started here, and return the result; raises BenchError."""
+def evaluate(url: str | None, sets: list[list[Item]], *, concurrency: int) -> list[dict[str, Any]]:
+    """Ask every set of the service at ``url``, or of one started here, and return their results; raises BenchError."""
     about = machine.describe()
+    results = []
     with ExitStack() as running_service:
         if url is None:
             build_knowledge()
@@ -47,12 +49,25 @@ def evaluate(url: str | None, items: list[Item], *, concurrency: int) -> dict[st
             url = running_service.enter_context(running())
             about["Mô hình"] = model_path().name.removesuffix(".tar.gz")
         store = Store.open()
-        say("Hỏi từng câu …")
-        rows = ask(url, items, store, concurrency=concurrency)
-        say("Hỏi lại các câu một lượt, không dấu …")
-        bare = ask(url, folded(items), store, concurrency=concurrency)
+        for items in sets:
+            say("Hỏi từng câu …")
+            rows = ask(url, items, store, concurrency=concurrency)
+            say("Hỏi lại các câu một lượt, không dấu …")
+            bare = ask(url, folded(items), store, concurrency=concurrency)
+            results.append((items, rows, bare))
     say("Hai cách khác trên cùng câu hỏi …")
-    return assemble(rows, bare, peers.ranks(items, store), about=about, store=store, concurrency=concurrency)
+    rivals = peers.build(store)
+    return [
+        assemble(rows, bare, peers.ranks(rivals, items, store), about=about, store=store, concurrency=concurrency)
+        for items, rows, bare in results
+    ]
+
+
+def cross_validation() -> str:
+    """Return precision, recall and F1 of every intent by five folds, as `python -m bot.crossval` prints them."""
+    command = [sys.executable, "-m", "bot.crossval"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    return done.stdout if done.returncode == 0 else f"không đo được: {done.stderr.strip()[-500:]}"
 
 
 def assemble(
@@ -101,7 +116,9 @@ def parse(arguments: list[str] | None = None) -> argparse.Namespace:
     """Return the chosen options."""
     parser = argparse.ArgumentParser(prog="python -m ops.eval", description=__doc__)
     parser.add_argument("--url", help="trợ lý đang chạy; bỏ trống thì tự khởi động một trợ lý rồi dừng nó")
-    parser.add_argument("--exam", type=Path, default=EXAM, help="thư mục câu hỏi")
+    parser.add_argument("--exam", type=Path, default=EXAM, help="thư mục câu hỏi phát triển")
+    parser.add_argument("--blind", type=Path, default=BLIND, help="thư mục câu hỏi không ai chỉnh theo")
+    parser.add_argument("--no-crossval", action="store_true", help="bỏ phần kiểm định chéo ý định (vài phút)")
     parser.add_argument("--out", type=Path, default=RESULTS, help="thư mục ghi kết quả")
     parser.add_argument("--name", default=date.today().isoformat(), help="tên tệp kết quả, không đuôi")
     parser.add_argument("--concurrency", type=int, default=CONCURRENCY, help="số người hỏi cùng lúc")
@@ -112,17 +129,32 @@ def main() -> int:
     """Run the command and return its exit code."""
     chosen = parse()
     try:
-        result = evaluate(chosen.url, read(chosen.exam), concurrency=max(1, chosen.concurrency))
+        sets = [read(chosen.exam), read(chosen.blind)]
+        developed, blind = evaluate(chosen.url, sets, concurrency=max(1, chosen.concurrency))
     except (BenchError, ExamError, KnowledgeError) as problem:
         say(f"LỖI: {problem}")
         return 1
+    if not chosen.no_crossval:
+        say("Kiểm định chéo bộ phân loại ý định …")
+        developed["crossval"] = cross_validation()
     chosen.out.mkdir(parents=True, exist_ok=True)
-    written = chosen.out / f"{chosen.name}.md"
-    written.write_text(page(result), encoding="utf-8")
-    written.with_suffix(".json").write_text(dump(result), encoding="utf-8")
-    say(page(result))
-    say(f"Đã ghi {os.path.relpath(written, ROOT)}")
+    write(chosen.out / f"{chosen.name}.md", page(developed), dump(developed))
+    write(chosen.out / f"{chosen.name}-blind.md", page(blind, blind=True), dump(without_words(blind)))
     return 0
+
+
+def without_words(result: dict[str, Any]) -> dict[str, Any]:
+    """Return ``result`` without the words of its questions: nobody is to read which of them went wrong and why."""
+    silent: dict[str, Any] = {"turns": [], "expect": {}, "got": {}}
+    return {**result, "rows": [row | silent for row in result["rows"]], "bare": [r | silent for r in result["bare"]]}
+
+
+def write(path: Path, text: str, data: str) -> None:
+    """Write a page and its data beside it, and show the page."""
+    path.write_text(text, encoding="utf-8")
+    path.with_suffix(".json").write_text(data, encoding="utf-8")
+    say(text)
+    say(f"Đã ghi {os.path.relpath(path, ROOT)}")
 
 
 if __name__ == "__main__":

@@ -44,6 +44,7 @@ def tables(rows: list[Row], bare: list[Row], peers: dict[str, dict[str, int | No
     procedures = [row for row in rows if row["file"] == "procedures"]
     topics = [row for row in rows if row["file"] == "topics"]
     reform = [row for row in rows if row["file"] == "reform"]
+    parts = [row for row in rows if row["file"] == "parts"]
     return [
         grouped("Theo tệp và hành vi", [*procedures, *topics], lambda row: [row["file"], _kind(row)]),
         main_figures(procedures),
@@ -54,6 +55,7 @@ def tables(rows: list[Row], bare: list[Row], peers: dict[str, dict[str, int | No
         grouped("Theo đặc điểm", procedures, tags),
         grouped("Theo độ dài", procedures, lambda row: [length(row)]),
         grouped("Theo lĩnh vực", procedures, lambda row: _some(row["field"])),
+        grouped("Nhiều câu hỏi trong một tin", parts, lambda row: [_parts(row)], ["passed"]),
         grouped("Theo chủ đề", topics, lambda row: ["mọi câu", row["expect"]["topic"]], ["passed"]),
         grouped(
             "Cải cách hành chính", reform, lambda row: ["mọi câu", row["expect"]["behaviour"]], ["passed", "behaviour"]
@@ -63,6 +65,10 @@ def tables(rows: list[Row], bare: list[Row], peers: dict[str, dict[str, int | No
 
 def _some(value: str | None) -> list[str]:
     return [value] if value else []
+
+
+def _parts(row: Row) -> str:
+    return "nhiều câu hỏi, trả lời đủ và đúng" if len(row["expect"]["parts"]) > 1 else "một câu hỏi, không bị tách"
 
 
 def _kind(row: Row) -> str:

@@ -10,7 +10,15 @@ from knowledge.paths import ROOT
 from knowledge.text import fold
 
 EXAM = ROOT / "tests" / "exam"
-FILES = {"procedures": "procedures-dev.jsonl", "topics": "topics-dev.jsonl", "reform": "reform-dev.jsonl"}
+# The questions that nothing is tuned on: only their figures are looked at.
+BLIND = EXAM / "blind"
+# What a folder of questions may hold, by kind.
+FILES = {
+    "procedures": ("procedures-dev.jsonl", "procedures.jsonl", "dialogues.jsonl"),
+    "topics": ("topics-dev.jsonl", "topics.jsonl"),
+    "reform": ("reform-dev.jsonl",),
+    "parts": ("parts.jsonl",),
+}
 
 
 class ExamError(Exception):
@@ -35,13 +43,14 @@ class Item:
 
 
 def read(folder: Path = EXAM) -> list[Item]:
-    """Return all items, file after file; raises ExamError."""
-    return [item for file, name in FILES.items() for item in _read(file, folder / name)]
+    """Return all items of ``folder``, file after file; raises ExamError, also when there is none."""
+    paths = [(file, folder / name) for file, names in FILES.items() for name in names if (folder / name).is_file()]
+    if not paths:
+        raise ExamError(f"{folder}: không có tệp câu hỏi nào")
+    return [item for file, path in paths for item in _read(file, path)]
 
 
 def _read(file: str, path: Path) -> Iterator[Item]:
-    if not path.is_file():
-        raise ExamError(f"{path}: không có tệp câu hỏi")
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         try:
             yield _item(file, json.loads(line))
@@ -50,15 +59,22 @@ def _read(file: str, path: Path) -> Iterator[Item]:
 
 
 def _item(file: str, raw: dict[str, Any]) -> Item:
-    expect = {"behaviour": "topic", "topic": raw["topic"]} if file == "topics" else raw["expect"]
     return Item(
         id=raw["id"],
         file=file,
-        turns=[raw["text"]] if file == "topics" else raw["turns"],
+        turns=raw["turns"] if "turns" in raw else [raw["text"]],
         commune=raw["commune"],
-        expect={"behaviour": expect["behaviour"], **expect},
+        expect=_expect(file, raw),
         style=raw["style"],
     )
+
+
+def _expect(file: str, raw: dict[str, Any]) -> dict[str, Any]:
+    if file == "topics":
+        return {"behaviour": "topic", "topic": raw["topic"]}
+    if file == "parts":
+        return {"behaviour": "parts", "parts": raw["parts"]}
+    return {"behaviour": raw["expect"]["behaviour"], **raw["expect"]}
 
 
 def folded(items: list[Item]) -> list[Item]:

@@ -17,6 +17,8 @@ def mark(item: Item, replies: list[Reply], store: Store) -> Checks:
     """Return the checks that apply to ``item`` and whether the last of its ``replies`` holds them."""
     if item.file == "topics":
         return _topic(item.expect, replies[-1])
+    if item.file == "parts":
+        return _parts(item.expect["parts"], replies[-1], store)
     if item.file == "reform":
         return mark_reform(item.expect, replies[-1], communes=[commune.name for commune in store.communes()])
     return _procedure(item.expect, replies, store)
@@ -64,6 +66,16 @@ def _procedure(expect: dict[str, Any], replies: list[Reply], store: Store) -> Ch
     else:
         checks["no_procedure"] = not reply.get("procedure") and not offered(reply)
     return checks
+
+
+def _parts(wanted: list[dict[str, Any]], reply: Reply, store: Store) -> Checks:
+    """Return whether several questions got their answers in order, or a single one was not split."""
+    told = reply.get("parts") or []
+    if len(wanted) == 1:
+        return {"single": not told}
+    pairs = zip(told, wanted, strict=False)
+    right = all(accepted(p["procedure"], w["procedure"], store) and p["aspect"] == w["aspect"] for p, w in pairs)
+    return {"parts": len(told) == len(wanted) and right}
 
 
 def _right_procedure(expect: dict[str, Any], replies: list[Reply], store: Store) -> bool:

@@ -88,8 +88,12 @@ def rank(peer: Peer, item: Item, store: Store) -> int | None:
     return next(right, None)
 
 
-def ranks(items: list[Item], store: Store) -> dict[str, dict[str, int | None]]:
+def build(store: Store) -> dict[str, Peer]:
+    """Return the peers by name, trained on what the assistant itself searches in."""
+    return {"titles": TitleSearch(store), "svm": LinearSvm(procedure_phrases(store))}
+
+
+def ranks(peers: dict[str, Peer], items: list[Item], store: Store) -> dict[str, dict[str, int | None]]:
     """Return for each peer the place of the right procedure by item id, over the single-message answers."""
     asked = [item for item in items if item.is_single_answer]
-    peers: dict[str, Peer] = {"titles": TitleSearch(store), "svm": LinearSvm(procedure_phrases(store))}
     return {name: {item.id: rank(peer, item, store) for item in asked} for name, peer in peers.items()}

@@ -18,6 +18,11 @@ NOTE = (
     "thấy, mới nói được trợ lý hiểu tới đâu. Nhóm dưới 30 câu chỉ để tham khảo: một câu đã hơn ba điểm. Máy không chấm "
     "được lời nói có lịch sự không, và không đối chiếu từng con số trong câu trả lời với bản ghi.\n"
 )
+BLIND_NOTE = (
+    "Bộ câu hỏi `tests/exam/blind/` do người khác viết, không biết trợ lý hoạt động thế nào. Không câu mẫu hay bảng "
+    "nào viết theo nó và không ai đọc câu nào sai; nhưng con số chung của nó đã được xem vài lần khi chọn giữa các "
+    "cách làm, nên nó cũng không hoàn toàn mới. Bộ nhỏ: trong 50 câu cần hỏi lại, một câu đã là hai điểm.\n"
+)
 # Aims: a line of the procedures' table, the wanted percentage, and True when less is better.
 AIMS: list[tuple[str, float, bool]] = [
     ("đúng thủ tục ngay, câu một lượt", 95, False),
@@ -130,22 +135,30 @@ def got(row: Row) -> str:
     return ", ".join(filter(None, parts))
 
 
-def page(result: Result) -> str:
-    """Return the whole page."""
+def page(result: Result, *, blind: bool = False) -> str:
+    """Return the whole page; that of ``blind`` questions names no question."""
     about = {**result["machine"], **result["about"]}
     parts = [
-        f"# Đánh giá {result['date']}\n",
-        "Viết bởi `make eval`; chạy lại để có số mới, `make eval-compare` để so hai lần. Từng câu nằm trong tệp "
-        "`.json` cùng tên. Cách chấm: `tests/exam/README.md`.\n",
-        NOTE,
+        f"# Đánh giá {result['date']}{', câu chưa ai ở đây chỉnh theo' if blind else ''}\n",
+        "Viết bởi `make eval`; chạy lại để có số mới, `make eval-compare` để so hai lần. Cách chấm: "
+        "`tests/exam/README.md`.\n",
+        BLIND_NOTE if blind else NOTE,
         table(["Máy", ""], [[label, value] for label, value in about.items()]),
         aims(result),
-        *map(shown, result["tables"]),
+        *(shown(found) for found in result["tables"] if found["lines"]),
         confidence(result),
         speed(result),
     ]
-    for file, title in (("procedures", "thủ tục"), ("topics", "chủ đề"), ("reform", "cải cách hành chính")):
-        parts += [f"## Câu chưa đạt: {title}\n", misses([row for row in result["rows"] if row["file"] == file])]
+    if crossval := result.get("crossval"):
+        parts.append(f"## Ý định: kiểm định chéo năm phần trên câu viết tay\n\n```\n{crossval.strip()}\n```\n")
+    return "\n".join(parts if blind else [*parts, *_all_misses(result)])
+
+
+def _all_misses(result: Result) -> list[str]:
+    parts = []
+    titles = {"procedures": "thủ tục", "topics": "chủ đề", "reform": "cải cách hành chính", "parts": "nhiều câu hỏi"}
+    for file, title in titles.items():
+        if rows := [row for row in result["rows"] if row["file"] == file]:
+            parts += [f"## Câu chưa đạt: {title}\n", misses(rows)]
     kept = {row["id"] for row in result["rows"] if row["passed"]}
-    parts += ["## Câu hỏng khi bỏ dấu\n", misses([row for row in result["bare"] if row["id"] in kept])]
-    return "\n".join(parts)
+    return [*parts, "## Câu hỏng khi bỏ dấu\n", misses([row for row in result["bare"] if row["id"] in kept])]

@@ -53,6 +53,25 @@ def test_spoken_leaves_right_writing_alone(text: str) -> None:
     assert spoken(text) == words(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("giấy tờ chi", "giay to gi"),
+        ("mần ở mô", "lam o dau"),
+        ("u tui mới mất, chừ mần răng", "me toi moi mat gio lam sao"),
+        ("mấy bựa thì xong", "may ngay thi xong"),
+        ("nàm giấy khai sinh thế lào", "lam giay khai sinh the nao"),
+        ("bu cháu chửa có thẻ", "me chau chua co the"),
+        ("tui nop giay to chi", "toi nop giay to gi"),
+        ("chi phí mai táng", "chi phi mai tang"),
+        ("quy mô chăn nuôi", "quy mo chan nuoi"),
+        ("giấy thông hành sang Lào", "giay thong hanh sang lao"),
+    ],
+)
+def test_spoken_reads_regional_words(text: str, expected: str) -> None:
+    assert " ".join(spoken(text)) == expected
+
+
 def test_spoken_drops_particles_whose_key_is_another_word() -> None:
     assert spoken("vay vốn") == ["vay", "von"]
     assert spoken("cần gì vậy") == ["can", "gi"]

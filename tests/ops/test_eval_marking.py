@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from knowledge.store import Store
-from ops.eval.items import FILES, Item, folded, read
+from ops.eval.items import EXAM, FILES, Item, folded, read
 from ops.eval.marking import accepted, behaviour, mark
 from ops.eval.reform import mark_reform, normal
 
@@ -170,7 +170,35 @@ def test_reform_clarify_reads_the_labels_of_the_choices():
 
 def test_items_are_whole_and_named_once():
     items = read()
-    assert {item.file for item in items} == set(FILES)
+    assert {item.file for item in items} == {"procedures", "topics", "reform"}
+    for folder in ("fitting", "blind"):
+        assert {item.file for item in read(EXAM / folder)} == set(FILES) - {"reform"}
     assert len({(item.file, item.id) for item in items}) == len(items)
     assert all(len(item.style.split("|")) == 4 for item in items)
     assert all(item.turns[0].isascii() or "“" in item.turns[0] or "…" in item.turns[0] for item in folded(items))
+
+
+TWO = [{"procedure": ["1.001193"], "aspect": "documents"}, {"procedure": ["1.000894"], "aspect": "fee"}]
+
+
+def _told(*pairs: tuple[str, str]) -> dict[str, Any]:
+    return {"parts": [{"procedure": code, "aspect": aspect} for code, aspect in pairs]}
+
+
+@pytest.mark.parametrize(
+    ("wanted", "reply", "checks"),
+    [
+        (TWO, _told(("1.001193", "documents"), ("1.000894", "fee")), {"parts": True}),
+        (TWO, _told(("1.000894", "fee"), ("1.001193", "documents")), {"parts": False}),
+        (TWO, _told(("1.001193", "documents")), {"parts": False}),
+        (TWO, {}, {"parts": False}),
+        (TWO[:1], {"parts": []}, {"single": True}),
+        (TWO[:1], _told(("1.001193", "documents"), ("1.001193", "fee")), {"single": False}),
+    ],
+)
+def test_mark_parts_wants_every_answer_in_order(
+    store: Store, wanted: list[dict], reply: dict[str, Any], checks: dict[str, bool]
+) -> None:
+    expect = {"behaviour": "parts", "parts": wanted}
+    item = Item(id="P", file="parts", turns=["a"], commune=None, expect=expect, style="a|b|c|none")
+    assert mark(item, [reply], store) == checks

@@ -29,6 +29,7 @@ def copy_sources(target: Path) -> None:
         ("bot/segmenter.py", True),
         ("bot/linear.py", True),
         ("knowledge/text.py", True),
+        ("knowledge/spelling.py", True),
         ("bot/__main__.py", False),
         ("bot/adaptation.py", False),
     ],
