@@ -5,7 +5,7 @@ ROOMS := knowledge bot actions api ops tests
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup run test lint types check build train bench eval eval-compare clean
+.PHONY: help setup run test lint types check build train bench eval fit eval-compare clean
 
 help:  ## liệt kê các lệnh
 	@sed -n 's/^\([a-z-]*\):.*## /make \1\t/p' Makefile | expand -t 20
@@ -40,6 +40,9 @@ bench: setup build train  ## đo hiệu năng, ghi vào docs/benchmarks/
 
 eval: setup build train  ## hỏi thử mọi câu trong tests/exam/, chấm, ghi vào docs/evaluation/
 	$(VENV) -m ops.eval
+
+fit: setup build  ## khớp lại chính sách trả lời, hỏi lại hay từ chối (actions/policy.json) khi dữ liệu đổi nhiều
+	$(VENV) -m actions.fit
 
 eval-compare: setup  ## so hai lần eval cuối, hoặc hai tệp: make eval-compare OLD=… NEW=…
 	$(VENV) -m ops.eval.compare $(OLD) $(NEW)

@@ -28,6 +28,9 @@ class Thresholds:
     few_words: int = 2  # telling words that a new subject needs, unless it fits
     sure: float = 0.55  # this well
     refined_margin: float = 0.05  # words added to the subject must make another procedure better by this much
+    many_words: int = 5  # telling words from which a message may be a whole matter of its own
+    clear: float = 0.9  # when the policy is this sure of it alone
+    clear_margin: float = 0.24  # and it fits better than the subject talked about by this much
     offered: float = 0.8  # after a question back, an offered procedure needs this share of the best score
 
 
@@ -198,14 +201,22 @@ def _refined(
         return Decision("answer", [chosen.code], confidence=chosen.score, subject=subject)
     own = next((hit.score for hit in alone if hit.code == memory.procedure), 0.0)
     rival = min(joint[0].score, limits.strong) if joint else 0.0
-    if len(telling_words(text)) < limits.few_words and not (alone and alone[0].kind == "family"):
+    telling = telling_words(text)
+    if len(telling) < limits.few_words and not (alone and alone[0].kind == "family"):
         rival = max(rival, limits.sure)  # one word ("sửa thế nào") rather goes on than begins anew
     if not joint or best >= max(limits.new_subject, own + limits.new_margin, rival):
         return None
+    if len(telling) >= limits.many_words and best >= own + limits.clear_margin:
+        fresh = judge(text, alone, searcher=searcher, province=province)
+        if fresh.kind != "clarify" and fresh.confidence >= limits.clear:
+            return None  # a whole new matter, told at length
     kept = next((hit.score for hit in joint if hit.code == memory.procedure), 0.0)
     if memory.procedure and not memory.asking and joint[0].score < kept + limits.refined_margin:
         return Decision("answer", [memory.procedure], confidence=0.6)
-    return judge(subject, together, searcher=searcher, province=province)
+    decision = judge(subject, together, searcher=searcher, province=province)
+    if memory.procedure and not memory.asking and decision.kind != "answer":
+        return Decision("answer", [memory.procedure], confidence=0.5)
+    return decision
 
 
 def _among_offered(hits: list[Hit], memory: Memory, least: float) -> Hit | None:

@@ -40,8 +40,10 @@ class ActionTopic(Errand):
         meant = ("procedure",) if topic == "online_services" else ("procedure", "office", "outside")
         if topic in ASPECT_OF_TOPIC and hits[0].kind in meant and hits[0].score >= NAMED:
             return True
+        decision = judge(turn.text, hits, searcher=searcher, province=turn.province)
+        if topic != "online_services" and decision.kind == "outside" and hits[0].score >= FITS:
+            return decision.confidence >= SURE
         if confidence >= UNSURE:
             return False
-        decision = judge(turn.text, hits, searcher=searcher, province=turn.province)
         fits = decision.kind == "outside" or (decision.kind == "answer" and hits[0].score >= FITS)
         return fits and decision.confidence >= SURE

@@ -68,7 +68,42 @@ _DOUBLED = re.compile(r"([a-z])\1+")
 def spoken(text: str) -> list[str]:
     """Return the folded words of ``text``: shorthand written out, slips mended, regional words as elsewhere."""
     standard = _REGIONAL.sub(lambda match: REGIONAL[match.group()], _PARTICLE.sub(" ", clean(text).lower()))
-    return [word for written in words(standard) for word in _mended(written).split()]
+    return with_ages([word for written in words(standard) for word in _mended(written).split()])
+
+
+# Numbers in words, up to what an age needs; "mốt", "lăm" and "tư" stand only after a ten.
+_ONES = {
+    "mot": 1, "hai": 2, "ba": 3, "bon": 4, "tu": 4, "nam": 5, "lam": 5, "sau": 6, "bay": 7, "tam": 8, "chin": 9,
+}  # fmt: skip
+# The ages at which the law changes what is asked: identity card, school, majority, old-age benefits.
+_AGE_LIMITS = (6, 14, 16, 18, 60, 75)
+
+
+def with_ages(tokens: list[str]) -> list[str]:
+    """Return ``tokens`` with each age followed by its band: "8 tuoi" gains "tuoi6" (6 or older, but under 14)."""
+    found: list[str] = []
+    for place, token in enumerate(tokens):
+        found.append(token)
+        if token == "tuoi" and (age := _number(tokens[:place])) is not None:
+            found.append(f"tuoi{max(limit for limit in (0, *_AGE_LIMITS) if limit <= age)}")
+    return found
+
+
+def _number(tokens: list[str]) -> int | None:
+    """Return the number that ``tokens`` end with, in digits or words up to 99; None without one."""
+    if not tokens:
+        return None
+    *before, last = tokens
+    if last.isdigit() and len(last) <= len("999"):
+        return int(last)
+    tens = _ONES.get(before[-1]) if before else None
+    if last == "muoi":
+        return 10 * tens if tens else 10
+    one = _ONES.get(last)
+    if one is not None and tens is None and before and before[-1] == "muoi":
+        ten = _ONES.get(before[-2]) if len(before) > 1 else None
+        return 10 * (ten or 1) + one
+    return 10 * tens + one if tens and one and tens > 1 else one
 
 
 @lru_cache(maxsize=50_000)

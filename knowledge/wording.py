@@ -62,6 +62,7 @@ POLITENESS = """
     xin hoi | muon hoi
     xin cho biet | cho em xin hoi | cho toi xin hoi | lam on | vui long | giup em voi | giup toi voi | chi giup
     chi em voi | huong dan giup
+    can bo oi | thua can bo | vay can bo | ha can bo | can bo |
     thu tuc gi | thu tuc | xin chao | cam on | em muon | toi muon | minh muon"""
 
 # One word at a time: particles, pronouns of address and question words that never name a procedure alone.

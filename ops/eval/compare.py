@@ -29,8 +29,8 @@ def read(path: Path) -> Result:
 
 
 def last_two(folder: Path) -> list[Path]:
-    """Return the two latest results by name; raises CompareError."""
-    found = sorted(folder.glob("*.json"))[-2:]
+    """Return the two latest results on the development questions, by name; raises CompareError."""
+    found = sorted(path for path in folder.glob("*.json") if not path.stem.endswith("-blind"))[-2:]
     if len(found) < 2:
         raise CompareError(f"{folder}: cần hai kết quả để so; hãy chạy `make eval` thêm lần nữa")
     return found

@@ -119,6 +119,16 @@ def test_data_gives_each_office_some_ways_of_asking(knowledge: Knowledge):
     assert all(o.phone is None or o.source for o in knowledge.offices)
 
 
+MOST_USED, WAYS_OF_MOST_USED, WAYS = 150, 8, 3
+
+
+def test_data_knows_many_ways_to_ask_for_every_procedure(knowledge: Knowledge):
+    active = [p for p in knowledge.procedures if p.status == "active"]
+    counts = sorted((len({*p.aliases, *p.situations}) for p in active), reverse=True)
+    assert counts[-1] >= WAYS
+    assert counts[MOST_USED - 1] >= 2 * WAYS_OF_MOST_USED
+
+
 def test_data_commits_no_path_of_where_it_was_gathered():
     pattern = re.compile(r"data/(raw|procedures/[a-z-]+/\d|extracted)|\.json\b|/home/|/tmp/|scripts/")
     found = [path.name for path in DATA.rglob("*.yml") if pattern.search(path.read_text(encoding="utf-8"))]

@@ -72,6 +72,26 @@ def test_spoken_reads_regional_words(text: str, expected: str) -> None:
     assert " ".join(spoken(text)) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "band"),
+    [
+        ("cháu 3 tuổi", "tuoi0"),
+        ("bé tám tuổi", "tuoi6"),
+        ("chị nó 15 tuổi", "tuoi14"),
+        ("con trai mười bảy tuổi", "tuoi16"),
+        ("tôi bốn mươi tuổi", "tuoi18"),
+        ("bà bảy mươi lăm tuổi", "tuoi75"),
+        ("mẹ bảy sáu tuổi", "tuoi75"),
+    ],
+)
+def test_spoken_gives_an_age_its_band(text: str, band: str) -> None:
+    assert spoken(text)[-2:] == ["tuoi", band]
+
+
+def test_spoken_gives_no_band_without_an_age() -> None:
+    assert spoken("người cao tuổi") == ["nguoi", "cao", "tuoi"]
+
+
 def test_spoken_drops_particles_whose_key_is_another_word() -> None:
     assert spoken("vay vốn") == ["vay", "von"]
     assert spoken("cần gì vậy") == ["can", "gi"]
