@@ -44,7 +44,7 @@ CHOICES = 5
 # Words of a plain name that is answered though nothing is asked of it ("làm giấy khai sinh cho con").
 PLAIN_ALONE = 5
 # How many times likelier it is that a message is not the commune's when its intent sounds so.
-FOREIGN = 4.0
+FOREIGN = 10.0
 # How many hits a correction weighs.
 LOOKED_AT = 12
 
@@ -150,10 +150,10 @@ def judge(
     sure = policy.sureness(behaviour, chances, signal)
     if behaviour == "clarify":
         family, codes = options(found, searcher, province)
-        best = found.procedures[0].code if found.procedures else ""
         needed = 1 if asked or mentioned_aspect(text) else PLAIN_ALONE
-        if searcher.usual_name(text, best, province=province) >= needed:
-            return Decision("answer", [best, *(code for code in codes if code != best)], sure, subject=text)
+        plain = (code for code in codes if searcher.usual_name(text, code, province=province) >= needed)
+        if usual := next(plain, None):
+            return Decision("answer", [usual, *(code for code in codes if code != usual)], sure, subject=text)
         if len(codes) > 1:
             return Decision("clarify", codes, sure, subject=text, family=family)
     if behaviour == "outside" or not found.procedures:

@@ -5,7 +5,6 @@ It learns from the development questions and the fitting questions of tests/exam
 """
 
 import json
-import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -17,7 +16,7 @@ from actions.policy import BEHAVIOURS, WEIGHTS, Behaviour, Found, Policy, signal
 from actions.resources import shared
 from knowledge.paths import ROOT
 
-EXAM = Path(os.environ.get("HOIXA_EXAM", ROOT / "tests" / "exam"))
+EXAM = ROOT / "tests" / "exam"
 LEARNT = (
     EXAM / "procedures-dev.jsonl",
     EXAM / "fitting" / "procedures.jsonl",
@@ -26,11 +25,11 @@ LEARNT = (
 BLIND = (EXAM / "blind" / "procedures.jsonl", EXAM / "blind" / "dialogues.jsonl")
 # Dialogues of this kind open with an open question, all others with a clear one; they were not written to be marked at
 # their first message, so it counts less.
-REFINED, FIRST_MESSAGE = "refine", 0.15
+REFINED, FIRST_MESSAGE = "refine", 0.3
 # Inverse regularisation of both regressions, over signals brought to one scale.
 STRENGTH = 3.0
 # Asking needlessly may happen to this share of clear questions; the rest of the room goes to asking when needed.
-NEEDLESS = 0.03
+NEEDLESS = 0.02
 ROUNDED = 4
 
 

@@ -10,7 +10,7 @@ OPTIONS: dict[str, Any] = {
     # Inverse regularisation of the logistic regression; larger trusts the examples more.
     "strength": 20.0,
     # Upper bound of its iterations.
-    "iterations": 60,
+    "iterations": 35,
     # Generated respellings (teencode, slips, dialect) of each example at training, and how much each counts.
     "variants": 2,
     "variant_weight": 0.3,

@@ -13,6 +13,8 @@ import numpy as np
 import scipy.sparse as sparse
 
 REGULARISATION = 0.5
+# Where the training of an owner may stop; a stricter end takes three times as long and finds the same order.
+TOLERANCE = 0.02
 # Weights below this share nothing measurable with the order found (measured: same accuracy, a tenth of the size).
 SMALLEST_WEIGHT = 0.02
 RARE = 2
@@ -83,7 +85,7 @@ def _fit_group(
     from sklearn.svm import LinearSVC  # only building needs it, and its import is slow
 
     labels = np.where(np.isin(owners, group), owners, _REST)
-    model = LinearSVC(C=REGULARISATION, random_state=0).fit(phrases, labels)
+    model = LinearSVC(C=REGULARISATION, tol=TOLERANCE, random_state=0).fit(phrases, labels)
     coefficients, intercepts = model.coef_, model.intercept_
     if len(model.classes_) == 2:  # scikit-learn gives two classes one row: the second's
         coefficients, intercepts = np.vstack([-coefficients, coefficients]), np.concatenate([-intercepts, intercepts])

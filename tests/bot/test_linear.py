@@ -72,5 +72,5 @@ def test_features_are_normalised_per_family():
     space = FeatureSpace.learn(documents, at_least=1)
     places, values = space.vector(documents[0])
     families = {space.names[place][0] for place in places}
-    assert families == {"w", "s", "e", "c"}
+    assert families == {"w", "s", "e", "c", "f"}
     assert (values**2).sum() == pytest.approx(len(families), abs=1e-3)
