@@ -50,12 +50,12 @@ def _answer(turn: Turn, resources: Resources, *, first: bool) -> Said | None:
 
 
 def _together(replies: list[Reply]) -> Reply:
-    """Return the replies as one: the first question's, with all messages and sources, and what became of each."""
+    """Return the replies as one: the first question's, with all messages (each said once) and sources."""
     first, last = replies[0], replies[-1]
     sources = {tuple(source.items()): source for reply in replies for source in reply.sources}
     return replace(
         first,
-        messages=[message for reply in replies for message in reply.messages],
+        messages=list({message.text: message for reply in replies for message in reply.messages}.values()),
         choices=last.choices,
         sources=list(sources.values()),
         parts=[{"outcome": r.outcome, "procedure": r.procedure, "aspect": r.aspect, "topic": r.topic} for r in replies],

@@ -8,7 +8,7 @@ import numpy as np
 from knowledge.ranker import Ranker
 from knowledge.spelling import spoken
 from knowledge.store import Store
-from knowledge.vectors import PhraseVectors
+from knowledge.vectors import PhraseVectors, mean
 from knowledge.wording import need
 
 Kind = Literal["procedure", "family", "office", "outside", "directory"]
@@ -65,13 +65,13 @@ class Searcher:
 
     def _fits(self, text: str) -> list[_Fit]:
         """Return how the owners of the nearest phrases fit ``text``, best first."""
-        queries = [self._vectors.query(text), self._vectors.query(need(text))]
-        similar = np.mean([self._vectors.compare(*query) for query in queries], axis=0)
+        query = mean([self._vectors.query(text), self._vectors.query(need(text))])
+        similar = self._vectors.compare(*query)
         found: dict[tuple[str, str], list[tuple[float, str]]] = {}
         for index in _largest(similar, NEAREST):
             if similar[index] > 0:
                 found.setdefault(self._owners[index], []).append((float(similar[index]), self._texts[index]))
-        margins = np.mean([self._ranker.margins(*query) for query in queries], axis=0)
+        margins = self._ranker.margins(*query)
         by_class = dict(zip(self._ranker.owners, margins.tolist(), strict=True))
         fits = [_fit(owner, phrases, by_class[self._classes[owner]]) for owner, phrases in found.items()]
         return sorted(fits, key=lambda fit: (-fit.score, fit.owner))

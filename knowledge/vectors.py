@@ -101,6 +101,15 @@ class PhraseVectors:
             return cls({name: i for i, name in enumerate(names)}, parts["idf"], matrix)
 
 
+def mean(queries: Sequence[Query]) -> Query:
+    """Return the mean of ``queries``: it scores with each phrase what they score on average, at the cost of one."""
+    weights: dict[int, float] = {}
+    for query in queries:
+        for feature, weight in zip(*query, strict=True):
+            weights[feature] = weights.get(feature, 0.0) + weight / len(queries)
+    return list(weights), list(weights.values())
+
+
 def _weigh(counts: Counter[str], vocabulary: dict[str, int], idf: np.ndarray) -> tuple[list[int], list[float]]:
     """Return columns and unit-length TF-IDF weights of the features that the vocabulary knows."""
     known = [(vocabulary[feature], count) for feature, count in counts.items() if feature in vocabulary]

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from knowledge.vectors import PhraseVectors, ngrams
+from knowledge.vectors import PhraseVectors, mean, ngrams
 
 PHRASES = ["đăng ký khai sinh", "đăng ký khai tử", "đăng ký kết hôn", "chứng thực chữ ký"]
 
@@ -38,3 +38,10 @@ def test_load_gives_back_what_dump_wrote(vectors: PhraseVectors) -> None:
 
 def test_ngrams_joins_neighbouring_words() -> None:
     assert ngrams("khai sinh")["khai sinh"] == 1
+
+
+def test_mean_scores_what_its_queries_score_on_average() -> None:
+    vectors = PhraseVectors.fit(["làm giấy khai sinh", "đăng ký kết hôn", "khai tử cho bố"])
+    queries = [vectors.query("khai sinh cho con"), vectors.query("kết hôn")]
+    apart = np.mean([vectors.compare(*query) for query in queries], axis=0)
+    assert vectors.compare(*mean(queries)) == pytest.approx(apart, abs=1e-6)
