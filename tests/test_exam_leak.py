@@ -14,7 +14,7 @@ import yaml
 from bot.examples import GENERATED, NLU_DATA, WRITTEN, read
 from knowledge.load import Knowledge
 from knowledge.paths import ROOT
-from knowledge.records import Family, Office, OutsideTopic, Procedure, Record
+from knowledge.records import DirectoryAsks, Family, Office, OutsideTopic, Procedure, Record, UsualName
 from knowledge.text import words
 
 EXAM = ROOT / "tests" / "exam"
@@ -67,8 +67,10 @@ def asked(record: Record) -> list[str]:
             return [record.label or "", *record.aliases, *record.situations]
         case Family():
             return [*record.asks, *(member.label for member in record.members)]
-        case Office() | OutsideTopic():
+        case Office() | OutsideTopic() | DirectoryAsks():
             return list(record.asks)
+        case UsualName():
+            return list(record.names)
     return []
 
 
