@@ -10,7 +10,7 @@ from knowledge.wording import mentioned_aspect
 ASPECT_OF_TOPIC = {"online_services": "online", "one_stop": "place", "payment": "fee"}
 # How well a procedure, or something outside the commune, must fit to be meant instead of such a topic.
 NAMED = 0.5
-# A topic less likely than UNSURE gives way to a procedure that fits (FITS) or a referral, when the policy is SURE.
+# A topic less likely than UNSURE gives way to procedures that fit (FITS) or a referral, when the policy is SURE.
 UNSURE, FITS, SURE = 0.7, 0.4, 0.9
 
 
@@ -45,5 +45,5 @@ class ActionTopic(Errand):
             return decision.confidence >= SURE
         if confidence >= UNSURE:
             return False
-        fits = decision.kind == "outside" or (decision.kind == "answer" and hits[0].score >= FITS)
+        fits = decision.kind == "outside" or hits[0].score >= FITS
         return fits and decision.confidence >= SURE

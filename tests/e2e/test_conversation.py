@@ -80,3 +80,10 @@ def test_service_names_who_handles_a_national_procedure(service: Service, sessio
     assert (reply["outcome"], reply["procedure"]) == ("out_of_scope", None)
     assert reply["referral"]["name"]
     assert not any(choice["procedure"] for choice in reply["choices"])
+
+
+@pytest.mark.parametrize("text", ["u tui mới mất giờ mần giấy tờ chi ở xã", "u mới mất, giờ phải làm giấy tờ chi ở xã"])
+def test_service_understands_a_death_told_in_dialect(service: Service, session: str, text: str) -> None:
+    reply = service.chat(text, session=session, commune="hoang-loc")
+    assert reply["outcome"] == "clarify"
+    assert "1.000656" in [choice["procedure"] for choice in reply["choices"]]
