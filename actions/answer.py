@@ -2,7 +2,7 @@
 
 from actions.errand import Errand, Said, Turn
 from actions.route import go_back, route
-from actions.say.topics import topic_reply
+from actions.services import service_said, settled
 from knowledge.questions import asks
 from knowledge.wording import mentioned_aspect, telling_words
 
@@ -26,13 +26,15 @@ class ActionAnswer(Errand):
 
     def reply(self, turn: Turn) -> Said:
         """Return the answer, a question back, or an honest "not here"."""
+        if (known := settled(turn, self.resources)) is not None:
+            return known
         if turn.intent == GO_BACK:
             return go_back(turn, self.resources, aspect=None)
         said = route(turn, self.resources, aspect=_aspect(turn))
         if said.reply.outcome in ("out_of_scope", "clarify") and turn.intent in GENERAL and self._names_nothing(turn):
             likely = (name for name, chance in turn.intents if name in TOPICS and chance >= LIKELY_TOPIC)
             topic = next(likely, GENERAL[turn.intent])
-            return Said(topic_reply(topic, store=self.resources.store, commune=turn.commune))
+            return service_said(turn, self.resources, topic=topic, confidence=1.0)
         return said
 
     def _names_nothing(self, turn: Turn) -> bool:

@@ -4,7 +4,7 @@ from actions.errand import Errand, Said, Turn
 from actions.ordinals import place
 from actions.procedure import about, find_and_reply
 from actions.say.clarify import say_again, short_label, which_procedure
-from actions.say.topics import topic_reply
+from actions.services import chosen_answer, resume, topic_said
 
 
 class ActionChoose(Errand):
@@ -36,7 +36,11 @@ class ActionChoose(Errand):
     def _carry_out(self, choice: str, turn: Turn) -> Said:
         kind, _, rest = choice.partition(":")
         if kind == "topic":
-            return Said(topic_reply(rest, store=self.resources.store, commune=turn.commune))
+            return topic_said(rest, turn, self.resources)
+        if kind == "answer" and (said := chosen_answer(rest, turn, self.resources)):
+            return said
+        if kind == "commune" and (said := resume(turn, self.resources, commune=rest)):
+            return said
         if kind == "procedure":
             code, _, named = rest.partition(":")
             aspect = named or turn.memory.aspect or "overview"

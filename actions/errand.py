@@ -1,8 +1,8 @@
 """The common frame of all actions: read the turn, make one reply, send it down, remember it."""
 
 from abc import ABC, abstractmethod
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from rasa_sdk import Action, Tracker
@@ -12,7 +12,8 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.memory import Memory
 from actions.reply import Reply
 from actions.resources import Resources, shared
-from knowledge.records import Commune
+from knowledge.hours import now_in_vietnam
+from knowledge.records import Commune, OldPlace
 from knowledge.wording import mentioned_aspect
 
 # What naming an aspect outright adds to its intent's probability.
@@ -29,36 +30,48 @@ ASPECT_INTENTS = {
 
 @dataclass(frozen=True)
 class Turn:
-    """One message of a resident, understood: its words, intents best first, button, commune and memory."""
+    """One message of a resident, understood: its words, intents best first, button, commune and memory.
+
+    The commune is the one that the message names, else the channel's, else the one named earlier; ``old_place`` is
+    the commune of before July 2025 by whose name it was named.
+    """
 
     text: str
     intents: list[tuple[str, float]]
     choice: str | None
     commune: Commune | None
     memory: Memory
-    today: date
+    now: datetime
+    old_place: OldPlace | None = None
 
     @classmethod
     def of(cls, tracker: Tracker, resources: Resources) -> "Turn":
         """Return the turn held in the tracker's latest message."""
         message = tracker.latest_message
         metadata = message.get("metadata") or {}
+        text = message.get("text") or ""
+        named = resources.places.named(text)
+        known = resources.commune(metadata.get("commune")) or resources.commune(tracker.slots.get("commune"))
         ranking = message.get("intent_ranking") or [message.get("intent") or {}]
         return cls(
-            text=message.get("text") or "",
+            text=text,
             intents=[(i.get("name") or "", float(i.get("confidence") or 0.0)) for i in ranking],
             choice=metadata.get("choice"),
-            commune=_commune(
-                message.get("text") or "", metadata.get("commune"), tracker.slots.get("commune"), resources
-            ),
+            commune=named.commune if named else known,
+            old_place=named.old if named else None,
             memory=Memory.of(tracker),
-            today=date.today(),
+            now=now_in_vietnam(),
         )
 
     @property
     def province(self) -> str | None:
         """The province of the turn's commune, or None."""
         return self.commune.province if self.commune else None
+
+    @property
+    def today(self) -> date:
+        """The day of the turn in Vietnam."""
+        return self.now.date()
 
     @property
     def intent(self) -> str:
@@ -78,17 +91,16 @@ class Turn:
         return max(scores, key=lambda aspect: scores[aspect])
 
 
-def _commune(text: str, channel: str | None, remembered: str | None, resources: Resources) -> Commune | None:
-    """Return the commune that the resident names, else the channel's, else the one named earlier."""
-    return resources.named_commune(text) or resources.commune(channel) or resources.commune(remembered)
-
-
 class Said(NamedTuple):
-    """A reply with what the conversation remembers of it: the aspect asked, and the words that name the subject."""
+    """A reply with what the conversation remembers of it.
+
+    The aspect asked, the words that name the subject, and a question that waits for its commune.
+    """
 
     reply: Reply
     asked: str | None = None
     subject: str | None = None
+    waiting: str | None = None
 
 
 class Errand(Action, ABC):
@@ -120,6 +132,18 @@ class Errand(Action, ABC):
         """Send the reply to the resident and return the slot events that remember it."""
         turn = Turn.of(tracker, self.resources)
         said = self.reply(turn)
-        dispatcher.utter_message(json_message=said.reply.body())
-        remembered = turn.memory.after(said.reply, asked=said.asked, subject=said.subject).events()
+        dispatcher.utter_message(json_message=_with_old_place(said.reply, turn).body())
+        memory = turn.memory.after(said.reply, asked=said.asked, subject=said.subject)
+        remembered = replace(memory, waiting=said.waiting).events()
         return [*remembered, SlotSet("commune", turn.commune.id if turn.commune else None)]
+
+
+def _with_old_place(reply: Reply, turn: Turn) -> Reply:
+    """Return ``reply``, saying first where the old commune that the message named belongs now."""
+    if turn.old_place is None or turn.commune is None or not reply.messages:
+        return reply
+    old = turn.old_place
+    partly = "phần lớn " if old.divided else ""
+    note = f"Từ tháng 7/2025, {partly}{old.old_commune} ({old.old_district} cũ) thuộc {turn.commune.title}."
+    first, *rest = reply.messages
+    return replace(reply, messages=[replace(first, text=f"{note}\n{first.text}"), *rest])

@@ -59,7 +59,7 @@ def _questions(path: Path) -> Iterator[Question]:
 
 
 def _question(item: dict[str, Any]) -> Question:
-    store, searcher = shared()
+    store, searcher = shared().store, shared().searcher
     kinds = item["style"].split("|")[-1].replace("+", ",").split(",")
     alone = len(item["turns"]) == 1
     commune = store.commune(item["commune"] or "")

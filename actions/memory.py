@@ -17,7 +17,8 @@ SUBJECT_LENGTH = 400
 class Memory:
     """The procedure and aspect talked about, the words that named it, the choices last offered, earlier procedures.
 
-    ``asking`` is true while a question back waits for its answer.
+    ``asking`` is true while a question back waits for its answer; ``topic`` is that of the last reply; ``waiting``
+    holds a question that waits for its commune.
     """
 
     procedure: str | None = None
@@ -26,6 +27,8 @@ class Memory:
     asking: bool = False
     offered: list[dict[str, Any]] = field(default_factory=list)
     history: list[str] = field(default_factory=list)
+    topic: str | None = None
+    waiting: str | None = None
 
     @classmethod
     def of(cls, tracker: Tracker) -> "Memory":
@@ -38,6 +41,8 @@ class Memory:
             asking=bool(slots.get("asking")),
             offered=list(slots.get("offered") or []),
             history=list(slots.get("history") or []),
+            topic=slots.get("topic"),
+            waiting=slots.get("waiting"),
         )
 
     def offered_procedures(self) -> list[str]:
@@ -49,11 +54,11 @@ class Memory:
         offered = [{"choice": c.choice, "procedure": c.procedure} for c in reply.choices]
         subject = (subject or self.subject or "")[-SUBJECT_LENGTH:] or None
         if reply.outcome == "clarify":
-            return replace(self, aspect=asked, subject=subject, asking=True, offered=offered)
+            return replace(self, aspect=asked, subject=subject, asking=True, offered=offered, topic=reply.topic)
         if reply.procedure is None:
-            return replace(self, asking=False, offered=[])
+            return replace(self, asking=False, offered=[], topic=reply.topic)
         history = [code for code in self.history if code != reply.procedure] + [reply.procedure]
-        return Memory(reply.procedure, reply.aspect, subject, False, offered, history[-HISTORY_LENGTH:])
+        return Memory(reply.procedure, reply.aspect, subject, False, offered, history[-HISTORY_LENGTH:], reply.topic)
 
     def events(self) -> list[dict[str, Any]]:
         """Return the slot events that store this memory."""
@@ -64,4 +69,6 @@ class Memory:
             SlotSet("asking", self.asking),
             SlotSet("offered", self.offered),
             SlotSet("history", self.history),
+            SlotSet("topic", self.topic),
+            SlotSet("waiting", self.waiting),
         ]

@@ -3,7 +3,7 @@
 from actions.decide import judge
 from actions.errand import Errand, Said, Turn
 from actions.procedure import find_and_reply
-from actions.say.topics import topic_reply
+from actions.services import service_said, settled
 from knowledge.wording import mentioned_aspect
 
 # Topics asked in the same words as an aspect of a procedure: a procedure named clearly is what is meant.
@@ -24,12 +24,13 @@ class ActionTopic(Errand):
     def reply(self, turn: Turn) -> Said:
         """Return the topic's reply, or what the words name more clearly."""
         topic, confidence = turn.intents[0]
+        if (known := settled(turn, self.resources)) is not None:
+            return known
         if self._names_something_else(turn):
             return find_and_reply(
                 turn, self.resources, aspect=mentioned_aspect(turn.text) or ASPECT_OF_TOPIC.get(topic)
             )
-        store = self.resources.store
-        return Said(topic_reply(topic, store=store, commune=turn.commune, confidence=confidence))
+        return service_said(turn, self.resources, topic=topic, confidence=confidence)
 
     def _names_something_else(self, turn: Turn) -> bool:
         topic, confidence = turn.intents[0]

@@ -11,11 +11,13 @@ NONE = "none"
 
 @dataclass(frozen=True)
 class Chosen:
-    """A choice taken apart: a procedure (and perhaps an aspect), a topic, or none of the offered ones."""
+    """A choice taken apart: a procedure (and perhaps an aspect), a topic, a curated answer, a commune, or none."""
 
     procedure: str | None = None
     aspect: Aspect | None = None
     topic: Topic | None = None
+    answer: str | None = None
+    commune: str | None = None
 
 
 def parse_choice(choice: str, store: Store) -> Chosen | None:
@@ -25,6 +27,10 @@ def parse_choice(choice: str, store: Store) -> Chosen | None:
         return Chosen()
     if kind == "topic" and rest in get_args(Topic):
         return Chosen(topic=cast(Topic, rest))
+    if kind == "answer" and store.answer(rest):
+        return Chosen(answer=rest)
+    if kind == "commune" and store.commune(rest):
+        return Chosen(commune=rest)
     if kind == "procedure":
         code, colon, aspect = rest.partition(":")
         if _known(code, store) and (not colon or aspect in get_args(Aspect)):

@@ -6,6 +6,7 @@ from api.choices import NONE, Chosen
 from api.schemas import Answer, Aspect, Choice, Link, Message, Referral, SourceRef
 from api.services import Services
 from knowledge.card import PORTAL, source_entry
+from knowledge.profile import centre, confirmed
 from knowledge.records import Commune, Office, Procedure
 from knowledge.search import Hit
 from knowledge.text import words
@@ -49,11 +50,8 @@ def answer_choice(chosen: Chosen, here: Services, commune: Commune | None) -> An
 
 def desk(commune: Commune | None) -> str:
     """Return where a person helps: the commune's centre, with its hotline once an officer confirmed it."""
-    if commune is None:
-        return "Bác có thể gặp cán bộ tại Trung tâm Phục vụ hành chính công của xã, phường."
-    centre = commune.service_centre.removesuffix(f" {commune.title}").removesuffix(f" {commune.unit_type}")
-    place = f"Bác có thể gặp cán bộ tại {centre} {commune.title}"
-    return f"{place}, điện thoại {commune.hotline.value}." if commune.hotline.confirmed else f"{place}."
+    phone = confirmed(commune.hotline) if commune else None
+    return f"Bác có thể gặp cán bộ tại {centre(commune)}{f', điện thoại {phone}' if phone else ''}."
 
 
 def _clearly_best(hits: list[Hit]) -> bool:

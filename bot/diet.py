@@ -124,15 +124,15 @@ def measure(make: Callable[[], Guess], held_out: list[Example]) -> dict[str, flo
 
 @click.command()
 @click.option("--epochs", default=100, show_default=True, help="Số vòng huấn luyện của DIET.")
-@click.option("--seeds", default=3, show_default=True, help="Số hạt giống ngẫu nhiên.")
+@click.option("--seed", "seeds", multiple=True, default=(1, 2, 3), show_default=True, help="Hạt giống ngẫu nhiên.")
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="Tệp JSON ghi kết quả sau mỗi lượt.")
-def main(epochs: int, seeds: int, out: Path) -> None:
+def main(epochs: int, seeds: tuple[int, ...], out: Path) -> None:
     """So DIET với bộ phân loại của trợ lý trên cùng câu mẫu, ghi kết quả vào một tệp JSON."""
     held_out, *rest = folds(read(WRITTEN), 5)
     training = [example for part in rest for example in part]
     results: dict[str, Any] = {"examples": len(training), "held_out": len(held_out), "epochs": epochs}
     results["ours"] = measure(lambda: ours(training), held_out)
-    for seed in range(1, seeds + 1):
+    for seed in seeds:
         with tempfile.TemporaryDirectory() as folder:
             make = lambda place=Path(folder), seed=seed: diet(training, place, epochs=epochs, seed=seed)  # noqa: E731
             results[f"diet_seed_{seed}"] = measure(make, held_out)

@@ -10,8 +10,10 @@ from knowledge.build import build as build_database
 from knowledge.build import is_fresh
 from knowledge.card import card
 from knowledge.check import check as check_knowledge
+from knowledge.commune_command import new_commune
 from knowledge.load import DataError, Knowledge, load_all
 from knowledge.paths import data_dir, knowledge_db
+from knowledge.plan.command import read_plan
 from knowledge.search import Searcher
 from knowledge.store import KnowledgeError, Store
 
@@ -108,6 +110,10 @@ def _province(store: Store, commune: str | None) -> str | None:
         raise click.ClickException(f"không có xã {commune}; có: {', '.join(c.id for c in store.communes())}")
     return found.province
 
+
+cli.add_command(read_plan)
+
+cli.add_command(new_commune)
 
 if __name__ == "__main__":
     cli()

@@ -10,10 +10,10 @@ from typing import Any
 from sqlite_utils import Database
 
 from knowledge.load import Knowledge
-from knowledge.phrases import all_phrases
+from knowledge.phrases import Phrase, procedure_phrases, service_phrases
 from knowledge.ranker import Ranker
-from knowledge.records import Procedure, UsualName
-from knowledge.store import SCHEMA_VERSION, KnowledgeError, Store, record_json
+from knowledge.records import OldPlace, Procedure, UsualName
+from knowledge.store import SCHEMA_VERSION, KnowledgeError, Store, record_json, stored_search
 from knowledge.text import fold
 from knowledge.vectors import PhraseVectors
 
@@ -35,30 +35,39 @@ TABLES: dict[str, dict[str, Any]] = {
     "usual_names": {"procedure": str, "record": str},
     "offices": {"id": str, "name": str, "record": str},
     "channels": {"id": str, "name": str, "province": str, "record": str},
+    "old_places": {"id": int, "province": str, "commune": str, "record": str},
+    "plans": {"commune": str, "year": int, "record": str},
+    "matters": {"id": str, "record": str},
+    "answers": {"id": str, "topic": str, "record": str},
     "phrases": {
-        "id": int, "owner_kind": str, "owner": str, "ranker_class": str, "kind": str, "text": str, "folded": str,
+        "id": int, "space": str, "owner_kind": str, "owner": str, "ranker_class": str, "kind": str, "text": str,
+        "folded": str,
     },
-    "search": {"vectors": bytes, "ranker": bytes},
+    "search": {"space": str, "digest": str, "vectors": bytes, "ranker": bytes},
 }  # fmt: skip
 KEYS: dict[str, Any] = {
     "meta": "key", "procedures": "code", "papers": "id", "communes": "id", "local_fees": "id",
     "local_fee_procedures": ("fee", "procedure"), "directory": "code", "families": "id", "usual_names": "procedure",
     "family_members": ("family", "procedure"), "offices": "id", "channels": "id",
-    "phrases": "id", "search": None,
+    "plans": ("commune", "year"), "matters": "id", "answers": "id", "old_places": "id", "phrases": "id",
+    "search": "space",
 }  # fmt: skip
 FOREIGN_KEYS: dict[str, list[tuple[str, str, str]]] = {
     "procedures": [("superseded_by", "procedures", "code")],
     "papers": [("procedure", "procedures", "code")],
     "family_members": [("family", "families", "id"), ("procedure", "procedures", "code")],
+    "plans": [("commune", "communes", "id")],
     "local_fee_procedures": [("fee", "local_fees", "id"), ("procedure", "procedures", "code")],
 }
+# The modules that decide what an index looks like: when one changes, nothing is taken over.
+_FITTING = ("ranker.py", "spelling.py", "text.py", "vectors.py")
 
 
 def fingerprint(data: Path) -> str:
     """Return a hash of everything the database is made from: the data files and the code that reads them."""
     digest = hashlib.sha256(str(SCHEMA_VERSION).encode())
     code = Path(__file__).parent
-    for root, pattern in ((data, "**/*.*"), (code, "*.py")):
+    for root, pattern in ((data, "**/*.*"), (code, "**/*.py")):
         for path in sorted(root.glob(pattern)):
             digest.update(str(path.relative_to(root)).encode())
             digest.update(path.read_bytes())
@@ -73,10 +82,11 @@ def is_fresh(path: Path, data: Path) -> bool:
         return False
 
 
-def build(knowledge: Knowledge, *, path: Path, data: Path) -> dict[str, int]:
+def build(knowledge: Knowledge, *, path: Path, data: Path, fitted: Path | None = None) -> dict[str, int]:
     """Write the database at ``path`` and return how many rows each table got.
 
     It is written beside ``path`` and swapped in at the end, so readers see the old or the new one, never a half.
+    Search indexes whose phrases have not changed are taken over from the database at ``fitted`` (default: ``path``).
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_suffix(f".{os.getpid()}.new")
@@ -84,7 +94,7 @@ def build(knowledge: Knowledge, *, path: Path, data: Path) -> dict[str, int]:
     db = Database(unfinished)
     try:
         db.conn.execute("pragma foreign_keys = on")
-        counts = _write(db, knowledge)
+        counts = _write(db, knowledge, fitted=fitted or path)
         meta = {"schema_version": str(SCHEMA_VERSION), "fingerprint": fingerprint(data)}
         meta |= {"built_at": datetime.now(UTC).isoformat(timespec="seconds")}
         meta |= {f"count_{table}": str(count) for table, count in counts.items()}
@@ -97,7 +107,7 @@ def build(knowledge: Knowledge, *, path: Path, data: Path) -> dict[str, int]:
     return counts
 
 
-def _write(db: Database, knowledge: Knowledge) -> dict[str, int]:
+def _write(db: Database, knowledge: Knowledge, *, fitted: Path) -> dict[str, int]:
     for table, columns in TABLES.items():
         db.table(table).create(columns, pk=KEYS[table], foreign_keys=FOREIGN_KEYS.get(table, []))
     db.table("procedures").insert_all(map(_procedure_row, _referred_first(knowledge.procedures)))
@@ -115,7 +125,16 @@ def _write(db: Database, knowledge: Knowledge) -> dict[str, int]:
     db.table("usual_names").insert_all(_rows(knowledge.of(UsualName), "procedure"))
     db.table("offices").insert_all(_rows(knowledge.offices, "id", "name"))
     db.table("channels").insert_all(_rows(knowledge.channels, "id", "name", "province"))
-    _write_phrases(db, knowledge)
+    db.table("old_places").insert_all(
+        {"id": id, **row} for id, row in enumerate(_rows(knowledge.of(OldPlace), "province", "commune"), start=1)
+    )
+    db.table("plans").insert_all(_rows(knowledge.plans, "commune", "year"))
+    db.table("matters").insert_all(_rows(knowledge.matters, "id"))
+    db.table("answers").insert_all(_rows(knowledge.answers, "id", "topic"))
+    spaces = {"procedures": procedure_phrases(knowledge), "services": service_phrases(knowledge)}
+    _write_phrases(db, spaces)
+    for space, phrases in spaces.items():
+        db.table("search").insert({"space": space, **_search_index(phrases, space, fitted)})
     return {table: db.table(table).count for table in TABLES if table not in ("meta", "search")}
 
 
@@ -142,13 +161,36 @@ def _papers(procedures: Iterable[Procedure]) -> Iterator[Row]:
             yield {"id": id, "procedure": procedure.code, "position": position, **paper.model_dump()}
 
 
-def _write_phrases(db: Database, knowledge: Knowledge) -> None:
-    """Write all phrases with their folded form, the full-text index over it, the vectors and the ranker."""
-    phrases = all_phrases(knowledge)
-    rows = ({**phrase._asdict(), "folded": fold(phrase.text)} for phrase in phrases)
+def _write_phrases(db: Database, spaces: dict[str, list[Phrase]]) -> None:
+    """Write all phrases with their folded form, and the full-text index over it."""
+    rows = (
+        {"space": space, **phrase._asdict(), "folded": fold(phrase.text)}
+        for space, phrases in spaces.items()
+        for phrase in phrases
+    )
     db.table("phrases").insert_all({"id": id, **row} for id, row in enumerate(rows, start=1))
     db.table("phrases").create_index(["owner_kind", "owner"])
     db.table("phrases").enable_fts(["folded"], tokenize="unicode61")
+
+
+def _search_index(phrases: list[Phrase], space: str, fitted: Path) -> Row:
+    """Return the vectors and the ranker of ``phrases``, taken over from the database at ``fitted`` if it has them.
+
+    Fitting takes minutes; an edit of a fee, an office or an answer changes no way of naming a procedure.
+    """
+    digest = _digest(phrases)
+    if (found := stored_search(fitted, space, digest)) is not None:
+        return {"digest": digest, "vectors": found[0], "ranker": found[1]}
     vectors = PhraseVectors.fit([phrase.text for phrase in phrases])
     ranker = Ranker.fit(vectors.by_feature, [phrase.ranker_class for phrase in phrases])
-    db.table("search").insert({"vectors": vectors.dump(), "ranker": ranker.dump()})
+    return {"digest": digest, "vectors": vectors.dump(), "ranker": ranker.dump()}
+
+
+def _digest(phrases: list[Phrase]) -> str:
+    """Return a hash of what an index is fitted from: the phrases, their classes, and the code that reads them."""
+    digest = hashlib.sha256()
+    for name in _FITTING:
+        digest.update((Path(__file__).parent / name).read_bytes())
+    for phrase in phrases:
+        digest.update(f"{phrase.ranker_class}\t{phrase.text}\n".encode())
+    return digest.hexdigest()[:16]

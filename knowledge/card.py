@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
+from knowledge.hours import known, week_words
+from knowledge.profile import confirmed
 from knowledge.records import Commune, LocalFee, Procedure, Source
 
 PORTAL = "https://dichvucong.gov.vn"
@@ -46,9 +48,12 @@ def place(commune: Commune | None) -> dict[str, Any] | None:
     """Return the commune's centre with its confirmed address, hours and hotline (null while unconfirmed)."""
     if commune is None:
         return None
-    facts = {"address": commune.address, "hours": commune.working_hours, "hotline": commune.hotline}
-    confirmed = {key: fact.value if fact.confirmed else None for key, fact in facts.items()}
-    return {"commune": commune.id, "title": commune.title, "centre": commune.service_centre, **confirmed}
+    told = {
+        "address": confirmed(commune.address),
+        "hours": week_words(commune.hours) if known(commune.hours) else None,
+        "hotline": confirmed(commune.hotline),
+    }
+    return {"commune": commune.id, "title": commune.title, "centre": commune.service_centre, **told}
 
 
 def sources(procedure: Procedure, local_fees: Sequence[LocalFee] = ()) -> list[dict[str, Any]]:

@@ -7,6 +7,7 @@ from datetime import date
 from itertools import combinations
 from urllib.parse import urlsplit
 
+from knowledge import check_services
 from knowledge.load import Knowledge, Level, Problem
 from knowledge.records import (
     Commune,
@@ -16,12 +17,14 @@ from knowledge.records import (
     Family,
     LocalFee,
     Office,
+    OldPlace,
     OutsideTopic,
     Procedure,
     Record,
     Source,
     UsualName,
 )
+from knowledge.service_records import ReformPlan
 from knowledge.text import clean, fold, slug
 
 PORTAL_HOST = "dichvucong.gov.vn"
@@ -52,6 +55,8 @@ def unique_ids(knowledge: Knowledge, _today: date) -> Iterator[Problem]:
     """No two records of one kind share a code or id."""
     first: dict[tuple[type[Record], str], str] = {}
     for file, record in knowledge.filed:
+        if isinstance(record, OldPlace):  # two communes of one name are told apart by district and province
+            continue
         key = (type(record), record_id(record))
         if key in first:
             yield Problem(file, record_id(record), f"mã đã có ở {first[key]}")
@@ -68,7 +73,7 @@ def file_names(knowledge: Knowledge, _today: date) -> Iterator[Problem]:
         if isinstance(record, Procedure):
             expected = procedure_stem(record)
             level = warning if stem.startswith(f"{record.code}-") else error
-        elif isinstance(record, Commune):
+        elif isinstance(record, Commune | ReformPlan):
             expected = record.id
         elif isinstance(record, LocalFee):
             expected = slug(record.province)
@@ -293,4 +298,5 @@ RULES: tuple[Rule, ...] = (
     families,
     usual_names,
     rasa_keys,
+    *check_services.RULES,
 )

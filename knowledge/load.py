@@ -20,12 +20,14 @@ from knowledge.records import (
     Fee,
     LocalFee,
     Office,
+    OldPlace,
     OutsideTopic,
     Procedure,
     Record,
     TimeLimit,
     UsualName,
 )
+from knowledge.service_records import ReformMatter, ReformPlan, TopicAnswer
 
 R = TypeVar("R", bound=Record)
 Level = Literal["error", "warning"]
@@ -107,6 +109,21 @@ class Knowledge:
         return self.of(OutsideTopic)
 
     @cached_property
+    def plans(self) -> list[ReformPlan]:
+        """The communes' reform documents."""
+        return self.of(ReformPlan)
+
+    @cached_property
+    def matters(self) -> list[ReformMatter]:
+        """What people ask of a reform plan."""
+        return self.of(ReformMatter)
+
+    @cached_property
+    def answers(self) -> list[TopicAnswer]:
+        """Curated answers about the communes' services."""
+        return self.of(TopicAnswer)
+
+    @cached_property
     def offices(self) -> list[Office]:
         """Offices outside the commune's business, for referrals."""
         return self.of(Office)
@@ -128,6 +145,10 @@ def load_all(data_dir: Path) -> Knowledge:
         _usual_names,
         _offices,
         _outside,
+        _plans,
+        _matters,
+        _answers,
+        _old_places,
     ):
         for file, found in read(data_dir):
             if isinstance(found, Problem):
@@ -177,14 +198,35 @@ def _offices(data_dir: Path) -> Found[Office]:
     return _read_lists(data_dir, "offices.yml", Office, key="offices")
 
 
+def _plans(data_dir: Path) -> Found[ReformPlan]:
+    return _read_each(data_dir, "reform/*.yml", ReformPlan, key="commune")
+
+
+def _matters(data_dir: Path) -> Found[ReformMatter]:
+    return _read_lists(data_dir, "reform/matters/*.yml", ReformMatter, key="matters")
+
+
+def _answers(data_dir: Path) -> Found[TopicAnswer]:
+    return _read_lists(data_dir, "topics/*.yml", TopicAnswer, key="answers")
+
+
 def _directory(data_dir: Path) -> Found[DirectoryEntry]:
-    for path in sorted(data_dir.glob("directory/*.csv")):
-        file = _name(path, data_dir)
+    for file, values in _rows(data_dir, "directory/*.csv"):
+        groups = {"groups": values["groups"].split(";")} if "groups" in values else {}
+        yield from _records(file, {**values, **groups}, DirectoryEntry, key="code")
+
+
+def _old_places(data_dir: Path) -> Found[OldPlace]:
+    for file, values in _rows(data_dir, "old_places.csv"):
+        yield from _records(file, values, OldPlace, key="old_commune")
+
+
+def _rows(data_dir: Path, pattern: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield each row of a table with its file's name; empty cells are left out."""
+    for path in sorted(data_dir.glob(pattern)):
         with path.open(encoding="utf-8", newline="") as lines:
             for row in csv.DictReader(lines):
-                values = {key: value for key, value in row.items() if value}
-                groups = {"groups": values["groups"].split(";")} if "groups" in values else {}
-                yield from _records(file, {**values, **groups}, DirectoryEntry, key="code")
+                yield _name(path, data_dir), {key: value for key, value in row.items() if value}
 
 
 def _directory_asks(data_dir: Path) -> Found[DirectoryAsks]:
@@ -264,7 +306,7 @@ def _plain(value: Any) -> Any:
     """Return ``value`` as plain YAML types: unknown and empty keys left out, unless shown on purpose."""
     if isinstance(value, Record):
         shown = _SHOWN_UNKNOWN.get(type(value), frozenset())
-        kept = {name: item for name, item in value if name in shown or (item is not None and item != [])}
+        kept = {name: item for name, item in value if name in shown or (item is not None and item not in ([], {}))}
         return {name: _plain(item) for name, item in kept.items()}
     if isinstance(value, dict):
         return {name: _plain(item) for name, item in value.items()}

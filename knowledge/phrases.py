@@ -23,9 +23,35 @@ class Phrase(NamedTuple):
     text: str
 
 
-def all_phrases(knowledge: Knowledge) -> list[Phrase]:
+def procedure_phrases(knowledge: Knowledge) -> list[Phrase]:
     """Return everything that names a procedure, a family, an outside office, or what is not the commune's."""
     return [*_of_procedures(knowledge.procedures), *_of_others(knowledge), *_of_directory(knowledge)]
+
+
+def service_phrases(knowledge: Knowledge) -> list[Phrase]:
+    """Return everything that asks for a curated answer or for a matter of the reform plans.
+
+    What the plans themselves say on a matter counts as a way of naming it.
+    """
+    return [*_of_answers(knowledge), *_of_matters(knowledge)]
+
+
+def _of_answers(knowledge: Knowledge) -> Iterator[Phrase]:
+    for answer in knowledge.answers:
+        asks = [answer.question, *answer.asks]
+        yield from (Phrase("answer", answer.id, f"answer:{answer.id}", "ask", ask) for ask in asks)
+
+
+def _of_matters(knowledge: Knowledge) -> Iterator[Phrase]:
+    said: dict[str, list[str]] = {}
+    for plan in knowledge.plans:
+        statements = {fact.id: fact.statement for fact in plan.facts}
+        for matter_id, (first, *_) in plan.matters.items():
+            said.setdefault(matter_id, []).append(statements[first])
+    for matter in knowledge.matters:
+        named = [("name", matter.title), *(("ask", ask) for ask in matter.asks)]
+        named += [("statement", statement) for statement in said.get(matter.id, [])]
+        yield from (Phrase("matter", matter.id, f"matter:{matter.id}", kind, text) for kind, text in named)
 
 
 def _of_procedures(procedures: Sequence[Procedure]) -> Iterator[Phrase]:

@@ -1,9 +1,12 @@
 """Mask personal data in what people type, before it is stored, logged or passed on (rule 6 of an honest answer).
 
-Expects text already through ``knowledge.text.clean``. Money, dates, procedure codes and dossier codes stay as they are.
+Expects text already through ``knowledge.text.clean``. Money, dates and procedure codes stay as they are; of a
+dossier code the serial number is hidden, so that nobody finds the dossier by what is stored.
 """
 
 import re
+
+from knowledge.dossier import SERIAL, hide_serial
 
 IDENTITY = "[số định danh]"
 PHONE = "[số điện thoại]"
@@ -18,8 +21,8 @@ _NOT_A_THOUSAND = r"(?<!\d[.,])"
 
 # Tried in this order at every position. What "keep" recognises is left alone.
 _RULES = (
-    # A dossier code carries letters and a date: H56.27-260113-0012, 000.00.13.H56-260113-0012.
-    ("keep", r"\b(?:\d{1,3}\.)*[a-z]{1,3}\d{2,3}(?:\.\d{1,3})*-\d{6,8}-\d{3,6}\b"),
+    # A dossier code whose serial number is hidden already.
+    ("keep", rf"\b(?:\d{{1,3}}\.)*[a-z]{{1,3}}\d{{2,3}}(?:\.\d{{1,3}})*-\d{{6,8}}-{re.escape(SERIAL)}"),
     ("keep", rf"(?<!\d){_DATE}"),
     (EMAIL, r"(?<![\w.+-])[\w.+-]+ ?@ ?[\w-]+(?:\.[\w-]+)+"),
     (PHONE, rf"\(?(?:\+ ?|(?<!\d)00)84\)?(?: ?\(0\))?(?:{_GAP}\d){{9,10}}(?!\d)"),
@@ -47,7 +50,7 @@ _MAY_HOLD_DATA = re.compile(r"\d(?:\D{0,3}\d){8}|@")
 
 def mask(text: str) -> str:
     """Return cleaned ``text`` with identity numbers, phone numbers and e-mail addresses replaced by words."""
-    text = _OTHER_DIGIT.sub(lambda match: str(int(match.group())), text)  # full-width and other scripts' digits
+    text = hide_serial(_OTHER_DIGIT.sub(lambda match: str(int(match.group())), text))  # full-width and other digits
     if not _MAY_HOLD_DATA.search(text):
         return text
     return _NAMED.sub(rf"\g<1>{IDENTITY}", _PATTERN.sub(_replacement, text))

@@ -10,10 +10,21 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from knowledge.paths import knowledge_db
-from knowledge.records import Commune, ContactChannel, DirectoryEntry, Family, LocalFee, Office, Procedure, UsualName
+from knowledge.records import (
+    Commune,
+    ContactChannel,
+    DirectoryEntry,
+    Family,
+    LocalFee,
+    Office,
+    OldPlace,
+    Procedure,
+    UsualName,
+)
+from knowledge.service_records import ReformMatter, ReformPlan, TopicAnswer
 from knowledge.text import fold
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 _CURE = "chạy `make build` (hoặc `python -m knowledge build`) để dựng lại"
 
 
@@ -36,6 +47,9 @@ class Store:
         self._families = {f.id: f for f in map(Family.model_validate_json, _records(connection, "families"))}
         self._usual = [UsualName.model_validate_json(record) for record in _records(connection, "usual_names")]
         self._offices = {o.id: o for o in map(Office.model_validate_json, _records(connection, "offices"))}
+        self._plans = [ReformPlan.model_validate_json(record) for record in _records(connection, "plans")]
+        self._matters = {m.id: m for m in map(ReformMatter.model_validate_json, _records(connection, "matters"))}
+        self._answers = {a.id: a for a in map(TopicAnswer.model_validate_json, _records(connection, "answers"))}
         self._channels = [ContactChannel.model_validate_json(r) for r in _records(connection, "channels")]
 
     @classmethod
@@ -140,18 +154,64 @@ class Store:
             row = connection.execute("select record from directory where code = ?", [code]).fetchone()
         return DirectoryEntry.model_validate_json(row[0]) if row else None
 
-    def phrase_index(self) -> "PhraseIndex":
-        """Return the search index; raises KnowledgeError if the database lacks it."""
+    def old_places(self) -> list[OldPlace]:
+        """Return the communes of before July 2025 in the provinces that are served, with what they belong to now."""
+        provinces = sorted({commune.province for commune in self._communes.values() if commune.province})
+        places = ", ".join("?" * len(provinces))
         with closing(_connect(self.path)) as connection:
-            blobs = connection.execute("select vectors, ranker from search").fetchone()
+            rows = connection.execute(f"select record from old_places where province in ({places})", provinces)
+            return [OldPlace.model_validate_json(record) for (record,) in rows]
+
+    def plans(self, commune: str | None = None) -> list[ReformPlan]:
+        """Return the reform documents of ``commune`` (default: of all), latest year first."""
+        chosen = [plan for plan in self._plans if commune in (None, plan.commune)]
+        return sorted(chosen, key=lambda plan: (-plan.year, plan.commune))
+
+    def plan(self, commune: str) -> ReformPlan | None:
+        """Return the latest reform document of ``commune``, or None."""
+        return next(iter(self.plans(commune)), None)
+
+    def matter(self, id: str) -> ReformMatter | None:
+        """Return what people ask of a reform plan under ``id``, or None."""
+        return self._matters.get(id)
+
+    def matters(self) -> list[ReformMatter]:
+        """Return everything that people ask of a reform plan."""
+        return list(self._matters.values())
+
+    def answer(self, id: str) -> TopicAnswer | None:
+        """Return the curated answer with ``id``, or None."""
+        return self._answers.get(id)
+
+    def answers(self, topic: str | None = None) -> list[TopicAnswer]:
+        """Return the curated answers, of one topic if given, in the order of the data."""
+        return [answer for answer in self._answers.values() if topic in (None, answer.topic)]
+
+    def phrase_index(self, space: str) -> "PhraseIndex":
+        """Return the search index of a space; raises KnowledgeError if the database lacks it."""
+        with closing(_connect(self.path)) as connection:
+            blobs = connection.execute("select vectors, ranker from search where space = ?", [space]).fetchone()
             if blobs is None:
-                raise KnowledgeError(f"{self.path}: thiếu chỉ mục tìm kiếm; {_CURE}")
+                raise KnowledgeError(f"{self.path}: thiếu chỉ mục tìm kiếm {space}; {_CURE}")
             rows = connection.execute(
-                "select owner_kind, owner, ranker_class, text from phrases order by id"
+                "select owner_kind, owner, ranker_class, text from phrases where space = ? order by id", [space]
             ).fetchall()
         owners = [(kind, owner) for kind, owner, *_ in rows]
         classes = {(kind, owner): ranker_class for kind, owner, ranker_class, _ in rows}
         return PhraseIndex(blobs[0], blobs[1], owners, classes, [text for *_, text in rows])
+
+
+def stored_search(path: Path, space: str, digest: str) -> tuple[bytes, bytes] | None:
+    """Return the vectors and ranker stored at ``path`` for a space with this ``digest``; None when there are none."""
+    if not path.exists():
+        return None
+    try:
+        with closing(_connect(path)) as connection:
+            query = "select vectors, ranker from search where space = ? and digest = ?"
+            found = connection.execute(query, [space, digest]).fetchone()
+    except sqlite3.DatabaseError:  # an older or damaged database: fit anew
+        return None
+    return (found[0], found[1]) if found else None
 
 
 class PhraseIndex(NamedTuple):

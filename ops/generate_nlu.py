@@ -27,6 +27,7 @@ _ALIASES_PER_TEMPLATE = 7
 _ALIASES_ALONE = 150
 _WORDS = range(2, 9)
 _ONE_OUTSIDE_IN = 8
+_ASKS_OF_A_MATTER = 5
 
 
 def render(data: Path) -> dict[str, str]:
@@ -41,9 +42,27 @@ def render(data: Path) -> dict[str, str]:
     for topic, cross in templates["topics"].items():
         examples = _examples(cross["questions"], cross["subjects"], templates, count=cross["each"])
         files[f"{topic}.yml"] = _file(topic, examples)
+    for topic, asks in _services(knowledge).items():
+        files[f"{topic}.yml"] = _file(topic, _distinct([*_examples_of(files.get(f"{topic}.yml", "")), *asks]))
     outside = [*_examples_of(files.pop("out_of_scope.yml", "")), *_outside(knowledge)]
     files["out_of_scope.yml"] = _file("out_of_scope", outside)
     return files
+
+
+def _services(knowledge: Knowledge) -> dict[str, list[str]]:
+    """Return how people ask for curated answers, by topic, and some of how they ask for matters of the reform plans."""
+    asks: dict[str, list[str]] = {"reform": []}
+    for answer in knowledge.answers:
+        asks.setdefault(answer.topic, []).extend(answer.asks)
+    for matter in knowledge.matters:
+        asks["reform"] += sorted(matter.asks, key=_chance)[:_ASKS_OF_A_MATTER]
+    return asks
+
+
+def _distinct(examples: list[str]) -> list[str]:
+    """Return ``examples``, each once, without what is written by hand already."""
+    written = {fold(line) for path in WRITTEN.glob("*.yml") for line in _examples_of(path.read_text(encoding="utf-8"))}
+    return [example for key, example in {fold(e): e for e in examples}.items() if key not in written]
 
 
 def _outside(knowledge: Knowledge) -> list[str]:

@@ -30,7 +30,7 @@ def knowledge_db(knowledge: Knowledge, tmp_path_factory: pytest.TempPathFactory)
     if is_fresh(built := paths.knowledge_db(), data_dir()):
         shutil.copy(built, path)
     else:
-        build(knowledge, path=path, data=data_dir())
+        build(knowledge, path=path, data=data_dir(), fitted=built)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("HOIXA_VAR", str(path.parent))
         yield path

@@ -15,6 +15,7 @@ from bot.examples import GENERATED, NLU_DATA, WRITTEN, read
 from knowledge.load import Knowledge
 from knowledge.paths import ROOT
 from knowledge.records import DirectoryAsks, Family, Office, OutsideTopic, Procedure, Record, UsualName
+from knowledge.service_records import ReformMatter, TopicAnswer
 from knowledge.text import words
 
 EXAM = ROOT / "tests" / "exam"
@@ -67,8 +68,10 @@ def asked(record: Record) -> list[str]:
             return [record.label or "", *record.aliases, *record.situations]
         case Family():
             return [*record.asks, *(member.label for member in record.members)]
-        case Office() | OutsideTopic() | DirectoryAsks():
+        case Office() | OutsideTopic() | DirectoryAsks() | ReformMatter():
             return list(record.asks)
+        case TopicAnswer():
+            return [record.question, *record.asks]
         case UsualName():
             return list(record.names)
     return []

@@ -3,11 +3,11 @@
 import re
 from datetime import date
 
+from knowledge.profile import centre, confirmed
 from knowledge.records import Commune, Procedure
 
 # Characters beyond which an official name no longer reads as a heading on a phone.
 LONG_NAME = 110
-GENERIC_CENTRE = "Trung tâm Phục vụ hành chính công"
 
 
 def day(value: date) -> str:
@@ -49,12 +49,8 @@ def heading(procedure: Procedure) -> str:
 
 def desk(commune: Commune | None) -> str:
     """Return whom to ask in person: the commune's centre, with its hotline once an officer has confirmed it."""
-    if commune is None:
-        return f"{GENERIC_CENTRE} của xã"
-    named = f"{commune.service_centre.removesuffix(f' {commune.unit_type}')} {commune.title}"
-    if commune.hotline.confirmed and commune.hotline.value:
-        named += f", điện thoại {commune.hotline.value}"
-    return named
+    phone = confirmed(commune.hotline) if commune else None
+    return centre(commune) + (f", điện thoại {phone}" if phone else "")
 
 
 def provenance(procedure: Procedure) -> str:

@@ -8,7 +8,9 @@ from api.caching import cacheable, unchanged
 from api.problems import documented
 from api.schemas import CommuneItem, CommuneList
 from api.services import Here, limit_address
-from knowledge.records import Commune, Fact
+from knowledge.hours import known, week_words
+from knowledge.profile import confirmed
+from knowledge.records import Commune
 
 router = APIRouter(tags=["communes"], dependencies=[Depends(limit_address)])
 
@@ -31,12 +33,7 @@ def _item(commune: Commune) -> CommuneItem:
         province=commune.province,
         service_centre=commune.service_centre,
         address=confirmed(commune.address),
-        working_hours=confirmed(commune.working_hours),
+        working_hours=week_words(commune.hours) if known(commune.hours) else None,
         hotline=confirmed(commune.hotline),
         website=confirmed(commune.website),
     )
-
-
-def confirmed(fact: Fact) -> str | None:
-    """Return the fact's value if an officer confirmed it."""
-    return fact.value if fact.confirmed else None

@@ -63,7 +63,7 @@ class LinearSvm:
 
 def procedure_phrases(store: Store) -> list[tuple[str, str]]:
     """Return everything that names a procedure in the assistant's own search index, with its code."""
-    index = store.phrase_index()
+    index = store.phrase_index("procedures")
     owned = zip(index.texts, index.owners, strict=True)
     return [(text, owner) for text, (kind, owner) in owned if kind == "procedure"]
 

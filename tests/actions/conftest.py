@@ -9,7 +9,9 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.errand import Errand
 from actions.resources import Resources
+from knowledge.places import Places
 from knowledge.search import Searcher
+from knowledge.services import ServiceFinder
 from knowledge.store import Store
 
 Conversation = Callable[..., dict[str, Any]]
@@ -18,7 +20,7 @@ Conversation = Callable[..., dict[str, Any]]
 @pytest.fixture(scope="session")
 def resources(store: Store, searcher: Searcher) -> Resources:
     """Return the opened knowledge."""
-    return Resources(store, searcher)
+    return Resources(store, searcher, ServiceFinder(store), Places(store))
 
 
 @pytest.fixture

@@ -1,0 +1,210 @@
+"""What the assistant says of a reform plan: cited facts, honest silence, comparisons, lists, and which commune."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from actions.reply import Choice, Link, Message, Outcome, Reply, human_choice, none_choice
+from actions.say.terms import sentence
+from knowledge.profile import centre
+from knowledge.records import Commune, ContactChannel
+from knowledge.service_records import Offer, ReformFact, ReformMatter, ReformPlan
+from knowledge.text import words
+
+TOPIC = "reform"
+# How many facts one answer tells, and how many a list shows.
+TOLD, LISTED = 4, 12
+OFFERS: dict[Offer, str] = {
+    "feedback": "Gửi phản ánh, kiến nghị",
+    "survey": "Đánh giá mức độ hài lòng",
+    "dossier_status": "Tra cứu hồ sơ",
+    "online_services": "Dịch vụ công trực tuyến",
+    "one_stop": "Trung tâm một cửa",
+    "payment": "Nộp phí, lệ phí",
+}
+_STRIVE = "Đây là mức phấn đấu đặt ra trong tài liệu, không phải kết quả đã đạt."
+# Parts of a document that are no numbered section.
+_NAMED_PARTS = ("Tiêu đề", "Toàn văn", "Căn cứ", "Mở đầu", "Nơi nhận", "Kết")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a reform reply is made for: the commune and its plan, the links of the matter, and how sure it is."""
+
+    commune: Commune
+    plan: ReformPlan
+    matter: ReformMatter | None = None
+    channels: Sequence[ContactChannel] = ()
+    years: Sequence[int] = ()
+    confidence: float = 1.0
+
+    def reply(self, lines: Iterable[str], facts: Sequence[ReformFact], outcome: Outcome = "answer") -> Reply:
+        """Return the reply with ``lines``, citing ``facts``."""
+        offers = [Choice(OFFERS[offer], f"topic:{offer}") for offer in (self.matter.offers if self.matter else ())]
+        return Reply(
+            outcome=outcome,
+            topic=TOPIC,
+            commune=self.commune.id,
+            messages=[Message("\n".join(filter(None, lines)), links=_links(self.channels))],
+            choices=[*offers, human_choice()],
+            sources=sources(self.plan, facts),
+            confidence=self.confidence,
+        )
+
+
+def told(asked: Asked, facts: Sequence[ReformFact], *, definition: str | None = None) -> Reply:
+    """Return the cited answer from ``facts`` of the commune's plan, after what the matter means if given."""
+    if len(facts) > TOLD:
+        return listed(asked, "về " + (asked.matter.title if asked.matter else "điều này") + " có", facts)
+    shown = facts
+    mark = "- " if len(shown) > 1 else ""
+    lines = [definition, _other_year(asked), _opening(asked), *(mark + _told(fact) for fact in shown)]
+    return asked.reply([*filter(None, lines), *_cautions(shown)], shown)
+
+
+def silent(asked: Asked, *, definition: str | None = None) -> Reply:
+    """Return that the commune's document says nothing on the matter, and who may know."""
+    matter = asked.matter
+    about = matter.title if matter else "điều này"
+    lines = [
+        definition,
+        _other_year(asked),
+        f"Tài liệu của {asked.commune.title} ({asked.plan.title}) không nêu {about}.",
+        asked.plan.silent.get(matter.id) if matter else None,
+        f"Muốn biết chắc, xin hỏi {centre(asked.commune)}.",
+    ]
+    return asked.reply(filter(None, lines), [], "answer" if definition else "no_data")
+
+
+def listed(asked: Asked, heading: str, facts: Sequence[ReformFact]) -> Reply:
+    """Return a numbered list of ``facts`` under ``heading`` ("Phòng Kinh tế được giao chủ trì")."""
+    shown = facts[:LISTED]
+    rest = len(facts) - len(shown)
+    lines = [_other_year(asked) or "", f"{_opening(asked)} {heading} {len(facts)} việc:"]
+    lines += [f"{number}. {_told(fact)}" for number, fact in enumerate(shown, start=1)]
+    lines += [f"Còn {rest} việc nữa, xin hỏi cụ thể hơn hoặc xem toàn văn tài liệu." if rest else ""]
+    return asked.reply([*lines, *_cautions(shown)], shown)
+
+
+def compared(
+    matter: ReformMatter, found: Sequence[tuple[Commune, ReformPlan, Sequence[ReformFact]]], *, confidence: float
+) -> Reply:
+    """Return what each commune's document says on a matter, side by side, the silent ones named."""
+    lines = [f"Về {matter.title}, mỗi tài liệu nói riêng cho xã mình:"]
+    for commune, plan, facts in found:
+        said = " ".join(_told(fact) for fact in facts[:TOLD]) or f"tài liệu không nêu {matter.title}."
+        lines.append(f"- {sentence(commune.title)[:-1]} (tài liệu năm {plan.year}): {said}")
+    everything = [fact for *_, facts in found for fact in facts[:TOLD]]
+    lines += _cautions(everything)
+    cited = [source for _, plan, facts in found for source in sources(plan, facts[:TOLD])]
+    return Reply(
+        outcome="answer",
+        topic=TOPIC,
+        messages=[Message("\n".join(lines))],
+        choices=[human_choice()],
+        sources=cited,
+        confidence=confidence,
+    )
+
+
+def defined(matter: ReformMatter, plan: ReformPlan, fact: ReformFact, commune: Commune, confidence: float) -> Reply:
+    """Return what a matter means, in the words of the document of ``commune`` that explains it."""
+    text = f"{sentence(matter.definition or '')} (Theo tài liệu của {commune.title}, {_where(fact.section)}.)"
+    return Reply(
+        outcome="answer",
+        topic=TOPIC,
+        messages=[Message(text)],
+        choices=[human_choice()],
+        sources=sources(plan, [fact]),
+        confidence=confidence,
+    )
+
+
+def overview(asked: Asked) -> Reply:
+    """Return what the commune's document is and its targets: for a question that names no matter of it."""
+    plan = asked.plan
+    targets = [fact for fact in plan.facts if fact.kind == "target"]
+    numbered = ", ".join(filter(None, (plan.number and f"số {plan.number}", plan.issued and f"ngày {plan.issued}")))
+    lines = [
+        _other_year(asked),
+        f"Trợ lý có tài liệu: {_title(asked)}{f' ({numbered})' if numbered else ''}, gồm {len(plan.facts)} nội dung.",
+        "Một số chỉ tiêu:" if targets else "Tài liệu này không đặt chỉ tiêu bằng con số.",
+        *(f"- {_told(fact)}" for fact in targets[:TOLD]),
+        _STRIVE if targets else None,
+        "Bác/anh/chị muốn hỏi chỉ tiêu nào, phòng nào chủ trì, hạn nào hay sản phẩm gì ạ?",
+    ]
+    return asked.reply(filter(None, lines), targets[:TOLD])
+
+
+def which_commune(communes: Sequence[Commune], *, confidence: float = 1.0) -> Reply:
+    """Return the question whose plan is meant."""
+    names = ", ".join(commune.name for commune in communes)
+    return Reply(
+        outcome="clarify",
+        topic=TOPIC,
+        messages=[Message(f"Tài liệu của mỗi xã một khác. Bác/anh/chị hỏi xã nào ạ: {names}?")],
+        choices=[*(Choice(sentence(c.title)[:-1], f"commune:{c.id}") for c in communes), none_choice()],
+        confidence=confidence,
+    )
+
+
+def no_plan(commune: Commune) -> Reply:
+    """Return that no reform document of the commune is in the data."""
+    text = (
+        f"Dữ liệu của trợ lý chưa có tài liệu cải cách hành chính nào của {commune.title}, nên không nêu con số nào. "
+        f"Xin hỏi {centre(commune)} để xem văn bản."
+    )
+    return Reply("no_data", TOPIC, [Message(text)], commune=commune.id, choices=[human_choice()])
+
+
+def sources(plan: ReformPlan, facts: Sequence[ReformFact]) -> list[dict[str, str | None]]:
+    """Return where ``facts`` stand, a source a section; the whole document when there are none."""
+    whole: dict[str, str | None] = {"title": plan.title, "number": plan.number, "section": None, "url": None}
+    whole |= {"as_of": plan.as_of.isoformat(), "file": plan.file}
+    sections = list(dict.fromkeys(fact.section for fact in facts))
+    return [{**whole, "section": section} for section in sections] or [whole]
+
+
+def _told(fact: ReformFact) -> str:
+    """Return a fact as one line: what it says, who leads, with whom, by when, its product, and where it stands."""
+    known = set(words(fact.statement))
+    lead = fact.lead_office if fact.lead_office and not set(words(fact.lead_office)) <= known else None
+    parts = [sentence(fact.statement)]
+    parts += [f"Chủ trì: {lead}." if lead else ""]
+    parts += [f"Phối hợp: {', '.join(fact.cooperating_offices)}." if fact.cooperating_offices else ""]
+    parts += [f"Thời gian: {fact.deadline}." if fact.deadline and fact.deadline not in fact.statement else ""]
+    parts += [f"Sản phẩm: {fact.product}." if fact.product else ""]
+    return f"{' '.join(filter(None, parts))} ({_where(fact.section)})"
+
+
+def _where(section: str) -> str:
+    if section.startswith("Phụ lục"):
+        return section
+    return f"phần {section}" if section.startswith(_NAMED_PARTS) else f"mục {section}"
+
+
+def _title(asked: Asked) -> str:
+    title = asked.plan.title
+    return title if asked.commune.name in title else f"{title} của {asked.commune.title}"
+
+
+def _opening(asked: Asked) -> str:
+    return f"Theo {_title(asked)}:"
+
+
+def _other_year(asked: Asked) -> str | None:
+    if not asked.years or asked.plan.year in asked.years:
+        return None
+    wanted = ", ".join(str(year) for year in asked.years)
+    return (
+        f"Lưu ý: dữ liệu chưa có tài liệu năm {wanted} của {asked.commune.title}, chỉ có tài liệu năm "
+        f"{asked.plan.year}; điều dưới đây là của năm {asked.plan.year}."
+    )
+
+
+def _cautions(facts: Sequence[ReformFact]) -> list[str]:
+    strive = [_STRIVE] if any(fact.kind == "target" for fact in facts) else []
+    return strive + [f"Lưu ý: {oddity}" for oddity in dict.fromkeys(f.oddity for f in facts if f.oddity)]
+
+
+def _links(channels: Sequence[ContactChannel]) -> list[Link]:
+    return [Link(channel.name, channel.url) for channel in channels if channel.url]

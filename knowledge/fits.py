@@ -1,0 +1,72 @@
+"""How well the owners of stored phrases fit a message: similarity of their phrases and the ranker's margin."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from knowledge.ranker import Ranker
+from knowledge.store import PhraseIndex
+from knowledge.vectors import PhraseVectors, Query, mean
+from knowledge.wording import need
+
+# Further phrases of the same owner that also fit add this share of their score to the best one.
+SUPPORT = 0.3
+SUPPORTERS = 2
+# How many of the nearest phrases are looked at.
+NEAREST = 100
+# What the ranker's margin adds to a phrase's similarity before both are brought to 0.0-1.0.
+MARGIN_SHARE = 0.5
+
+
+@dataclass(frozen=True)
+class Fit:
+    """How well one owner of phrases fits a query: score and plain similarity (0.0-1.0), and its nearest phrase."""
+
+    kind: str
+    owner: str
+    score: float
+    similarity: float
+    matched: str
+
+
+class PhraseFits:
+    """The phrases of one space, compared with what people write."""
+
+    def __init__(self, index: PhraseIndex, *, reduced: bool) -> None:
+        """Load the parts of a stored index; ``reduced`` also looks at a message without politeness and aspect words."""
+        self._reduced = reduced
+        self._vectors = PhraseVectors.load(index.vectors)
+        self._ranker = Ranker.load(index.ranker)
+        self._index = index
+
+    def of(self, text: str) -> list[Fit]:
+        """Return how the owners of the nearest phrases fit ``text``, best first."""
+        query = self._query(text)
+        similar = self._vectors.compare(*query)
+        found: dict[tuple[str, str], list[tuple[float, str]]] = {}
+        for i in _largest(similar, NEAREST):
+            if similar[i] > 0:
+                found.setdefault(self._index.owners[i], []).append((float(similar[i]), self._index.texts[i]))
+        margins = dict(zip(self._ranker.owners, self._ranker.margins(*query).tolist(), strict=True))
+        fits = [_fit(owner, phrases, margins[self._index.classes[owner]]) for owner, phrases in found.items()]
+        return sorted(fits, key=lambda fit: (-fit.score, fit.owner))
+
+    def _query(self, text: str) -> Query:
+        whole = self._vectors.query(text)
+        return mean([whole, self._vectors.query(need(text))]) if self._reduced else whole
+
+
+def _fit(owner: tuple[str, str], phrases: list[tuple[float, str]], margin: float) -> Fit:
+    """Return the fit of an owner: its best phrase helped by the next ones, and the ranker's margin of its class."""
+    kind, key = owner
+    scores = [score for score, _ in phrases]
+    supporters = scores[1 : 1 + SUPPORTERS]
+    similarity = (scores[0] + SUPPORT * sum(supporters)) / (1 + SUPPORT * SUPPORTERS)
+    score = (similarity + MARGIN_SHARE * (1 + margin)) / (1 + 2 * MARGIN_SHARE)
+    return Fit(kind, key, min(max(score, 0.0), 1.0), similarity, phrases[0][1])
+
+
+def _largest(scores: np.ndarray, count: int) -> list[int]:
+    """Return the indices of the ``count`` largest scores, largest first."""
+    indices = np.argpartition(-scores, count)[:count] if len(scores) > count else np.arange(len(scores))
+    return [int(i) for i in indices[np.argsort(-scores[indices], kind="stable")]]

@@ -1,0 +1,134 @@
+"""The records of a commune's services: its reform plans, what people ask of them, and the curated answers."""
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints
+
+from knowledge.records import Record, Text
+
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+$")]
+ReformArea = Literal[
+    "mục tiêu",
+    "thể chế",
+    "thủ tục hành chính",
+    "tổ chức bộ máy",
+    "chế độ công vụ",
+    "tài chính công",
+    "chính quyền số",
+    "chỉ đạo điều hành - tuyên truyền",
+    "kinh phí",
+    "tổ chức thực hiện",
+]
+ReformKind = Literal[
+    "target", "task", "responsibility", "deadline", "legal_basis",
+    "system", "channel", "index", "office", "definition",
+]  # fmt: skip
+
+
+class ReformFact(Record):
+    """One thing that a commune's reform document says, in our own words, and the section that says it."""
+
+    id: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2,4}-\d{3}$")]
+    section: Text
+    area: ReformArea
+    kind: ReformKind
+    statement: Text
+    value: str | None = None
+    lead_office: str | None = None
+    cooperating_offices: list[Text] = Field(default=[])
+    deadline: str | None = None
+    product: str | None = None
+    oddity: str | None = None
+    doubt: str | None = None
+    note: str | None = None
+
+
+class ReformPlan(Record):
+    """A commune's reform document of one year: what it is, and everything it says.
+
+    ``matters`` names, by matter, the facts that answer it, the best first. ``silent`` tells, by matter, what to add
+    when the document says nothing on it. A plan that no person has ``reviewed`` is a draft, never answered from.
+    """
+
+    commune: Id
+    year: int = Field(ge=2021, le=2035)
+    title: Text
+    kind: Text
+    number: str | None = None
+    issued: str | None = None
+    file: Text
+    as_of: date
+    reviewed: bool
+    facts: list[ReformFact]
+    matters: dict[str, list[str]] = Field(default={})
+    silent: dict[str, Text] = Field(default={})
+
+    @property
+    def id(self) -> str:
+        """What the plan is called: its commune and year, "hoang-son-2026"."""
+        return f"{self.commune}-{self.year}"
+
+
+Offer = Literal["feedback", "survey", "dossier_status", "online_services", "one_stop", "payment"]
+
+
+class ReformMatter(Record):
+    """One thing that people ask of a reform plan, the same for every commune: its name, and how they ask it.
+
+    ``systems`` are the rows of the list of named systems (docs/reform.md) that it answers. ``definition`` explains the
+    matter itself in the words of one commune's document (``definition_from``, a fact's id). ``channels`` are shown
+    as links, ``offers`` as buttons to what the resident may want next.
+    """
+
+    id: Id
+    title: Text
+    area: ReformArea
+    systems: list[Annotated[str, StringConstraints(pattern=r"^S\d\d$")]] = Field(default=[])
+    definition: str | None = None
+    definition_from: str | None = None
+    channels: list[Text] = Field(default=[])
+    offers: list[Offer] = Field(default=[])
+    asks: Annotated[list[Text], Field(min_length=1)]
+
+
+AnswerTopic = Literal[
+    "online_services", "one_stop", "payment", "feedback", "survey", "dossier_status", "human", "assistant"
+]  # fmt: skip
+
+
+class AnswerSource(Record):
+    """The document or channel that a curated answer rests on, and the day it was read."""
+
+    title: Text
+    section: str | None = None
+    url: str | None = None
+    as_of: date
+
+
+class AnswerVariant(Record):
+    """What a curated answer says instead in the communes of one province."""
+
+    province: Text
+    answer: Text
+
+
+class TopicAnswer(Record):
+    """A curated answer about the services of a commune; ``{…}`` in it are filled from the commune's profile.
+
+    ``certainty`` is uncertain where the law or the source could not be checked: the words say so.
+    """
+
+    id: Id
+    topic: AnswerTopic
+    question: Text
+    answer: Text
+    variants: list[AnswerVariant] = Field(default=[])
+    channels: list[Text] = Field(default=[])
+    source: AnswerSource
+    certainty: Literal["certain", "uncertain"]
+    asks: Annotated[list[Text], Field(min_length=1)]
+
+    def answer_in(self, province: str | None) -> str:
+        """Return the words for a commune of ``province``, placeholders still in them."""
+        return next((variant.answer for variant in self.variants if variant.province == province), self.answer)
