@@ -52,6 +52,7 @@ class Turn:
         text = message.get("text") or ""
         named = resources.places.named(text)
         known = resources.commune(metadata.get("commune")) or resources.commune(tracker.slots.get("commune"))
+        known = known or resources.only_commune()
         ranking = message.get("intent_ranking") or [message.get("intent") or {}]
         return cls(
             text=text,

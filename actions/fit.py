@@ -80,15 +80,15 @@ def fit(learnt: list[Question]) -> Policy:
     names = list(learnt[0].signal)
     table = _table(learnt, names)
     labels = [BEHAVIOURS.index(question.behaviour) for question in learnt]
-    weights, intercepts = _regression(table, labels, [question.weight for question in learnt])
+    weights, intercepts = regression(table, labels, [question.weight for question in learnt])
     by_behaviour: dict[Behaviour, dict[str, float]] = {
-        behaviour: _named(names, weights[place], intercepts[place]) for place, behaviour in enumerate(BEHAVIOURS)
+        behaviour: named(names, weights[place], intercepts[place]) for place, behaviour in enumerate(BEHAVIOURS)
     }
     answered = [question for question in learnt if question.behaviour == "answer"]
     told = [question for question in answered if question.right is not None]
     labels = [int(bool(question.right)) for question in told]
-    right, intercept = _regression(_table(told, names), labels, [1.0] * len(told))
-    policy = Policy(by_behaviour, _named(names, right[0], intercept[0]), ask=0.5)
+    right, intercept = regression(_table(told, names), labels, [1.0] * len(told))
+    policy = Policy(by_behaviour, named(names, right[0], intercept[0]), ask=0.5)
     return Policy(policy.weights, policy.right, ask=_threshold(policy, answered))
 
 
@@ -110,12 +110,13 @@ def _table(asked: list[Question], names: list[str]) -> np.ndarray:
     return np.array([[question.signal[name] for name in names] for question in asked])
 
 
-def _named(names: list[str], weights: np.ndarray, intercept: float) -> dict[str, float]:
+def named(names: list[str], weights: np.ndarray, intercept: float) -> dict[str, float]:
+    """Return the weights by the name of their signal, the intercept among them, rounded."""
     values = dict(zip(names, weights.tolist(), strict=True))
     return {name: round(value, ROUNDED) for name, value in {"intercept": float(intercept), **values}.items()}
 
 
-def _regression(table: np.ndarray, labels: list[int], counts: list[float]) -> tuple[np.ndarray, np.ndarray]:
+def regression(table: np.ndarray, labels: list[int], counts: list[float]) -> tuple[np.ndarray, np.ndarray]:
     """Return weights and intercepts over the raw signals of a logistic regression of ``labels``, weighed."""
     from sklearn.linear_model import LogisticRegression  # only fitting needs it
 

@@ -2,6 +2,7 @@
 
 from actions.errand import Errand, Said, Turn
 from actions.route import route
+from actions.services import concerned
 from knowledge.wording import mentioned_aspect
 
 
@@ -15,4 +16,4 @@ class ActionOutOfScope(Errand):
     def reply(self, turn: Turn) -> Said:
         """Return the referral, or the answer when a procedure fits well."""
         aspect = mentioned_aspect(turn.text)
-        return route(turn, self.resources, aspect=aspect, out_of_scope=True)
+        return concerned(turn, self.resources) or route(turn, self.resources, aspect=aspect, out_of_scope=True)

@@ -79,7 +79,7 @@ class Policy:
 
     def chances(self, signal: dict[str, float], *, foreign: float = 1.0) -> dict[Behaviour, float]:
         """Return the chance of each behaviour; they sum to 1. ``foreign`` multiplies the odds of being outside."""
-        scores = {behaviour: _weighed(self.weights[behaviour], signal) for behaviour in BEHAVIOURS}
+        scores = {behaviour: weighed(self.weights[behaviour], signal) for behaviour in BEHAVIOURS}
         top = max(scores.values())
         shares = {behaviour: math.exp(score - top) for behaviour, score in scores.items()}
         shares["outside"] *= foreign
@@ -94,11 +94,12 @@ class Policy:
 
     def sureness(self, behaviour: Behaviour, chances: dict[Behaviour, float], signal: dict[str, float]) -> float:
         """Return how likely the reply is right (0.0-1.0): the behaviour, and for an answer the procedure too."""
-        right = 1 / (1 + math.exp(-_weighed(self.right, signal))) if behaviour == "answer" else 1.0
+        right = 1 / (1 + math.exp(-weighed(self.right, signal))) if behaviour == "answer" else 1.0
         return chances[behaviour] * right
 
 
-def _weighed(weights: dict[str, float], signal: dict[str, float]) -> float:
+def weighed(weights: dict[str, float], signal: dict[str, float]) -> float:
+    """Return the intercept and the weighed sum of the signals that have a weight."""
     return weights["intercept"] + sum(weights[name] * value for name, value in signal.items() if name in weights)
 
 

@@ -1,29 +1,36 @@
 """Answer a question about a commune's reform plan: one matter, a list, a comparison, a section, or the whole."""
 
+from collections.abc import Sequence
+
 from actions.errand import Said, Turn
 from actions.reply import Reply
 from actions.resources import Resources
 from actions.say import reform as say
+from actions.say.services import which_commune
 from knowledge.records import Commune
 from knowledge.reform import by_office, by_period, by_section, on_matter
 from knowledge.reform_question import ReformQuestion
 from knowledge.service_records import ReformFact, ReformMatter, ReformPlan
-from knowledge.services import ServiceHit
+from knowledge.services import REFORM, ServiceHit
+
+# A matter that fits this share of the best one may be what is meant instead of it.
+AS_LIKELY = 0.9
 
 
-def reform_said(turn: Turn, resources: Resources, hit: ServiceHit | None, *, confidence: float) -> Said:
-    """Return the reply to a question on reform whose best matter is ``hit`` (None: none fits).
+def reform_said(turn: Turn, resources: Resources, hits: Sequence[ServiceHit], *, confidence: float) -> Said:
+    """Return the reply to a question on reform that asks for the matters in ``hits``, the likeliest first.
 
     When the commune is not known and matters, the question waits for it.
     """
-    reply = _reply(turn, resources, hit, confidence)
+    reply = _reply(turn, resources, hits, confidence)
     return Said(reply, waiting=turn.text if reply.outcome == "clarify" else None)
 
 
-def _reply(turn: Turn, resources: Resources, hit: ServiceHit | None, confidence: float) -> Reply:
+def _reply(turn: Turn, resources: Resources, hits: Sequence[ServiceHit], confidence: float) -> Reply:
     store = resources.store
     question = ReformQuestion.of(turn.text)
-    matter = store.matter(hit.id) if hit else None
+    matters = [matter for hit in hits if (matter := store.matter(hit.id))]
+    matter = matters[0] if matters else None
     named = [commune for commune in resources.places.all_named(turn.text) if store.plan(commune.id)]
     if matter and (len(named) > 1 or question.compares):
         return _compared(matter, named if len(named) > 1 else None, resources, confidence)
@@ -32,13 +39,14 @@ def _reply(turn: Turn, resources: Resources, hit: ServiceHit | None, confidence:
     plan = store.plan(turn.commune.id)
     if plan is None:
         return say.no_plan(turn.commune)
-    channels = [c for c in store.channels(turn.province) if matter and c.id in matter.channels]
-    asked = say.Asked(turn.commune, plan, matter, channels, question.years, confidence)
+    linked = {channel for matter in matters for channel in matter.channels}
+    channels = [channel for channel in store.channels(turn.province) if channel.id in linked]
+    asked = say.Asked(turn.commune, plan, matters, channels, question.years, confidence)
     if (lists := _listed(asked, question)) is not None:
         return lists
     if matter is None:
         return say.overview(asked)
-    return _on_matter(asked, matter, question, resources)
+    return _on_matters(asked, question, hits, resources)
 
 
 def _listed(asked: say.Asked, question: ReformQuestion) -> Reply | None:
@@ -54,16 +62,21 @@ def _listed(asked: say.Asked, question: ReformQuestion) -> Reply | None:
     return None
 
 
-def _on_matter(asked: say.Asked, matter: ReformMatter, question: ReformQuestion, resources: Resources) -> Reply:
-    facts = on_matter(asked.plan, matter.id)
-    cited = {fact.id for fact in by_section(asked.plan, question.text)}
-    facts = [fact for fact in facts if fact.id in cited] or facts
-    definition = matter.definition if question.explains else None
-    if facts:
-        return say.told(asked, facts, definition=definition)
-    if definition and (explained := _defined(matter, resources, asked.confidence)):
+def _on_matters(asked: say.Asked, question: ReformQuestion, hits: Sequence[ServiceHit], resources: Resources) -> Reply:
+    """Return what the plan says on each of the matters, and on which it is silent."""
+    by_matter = {matter.id: on_matter(asked.plan, matter.id) for matter in asked.matters}
+    facts = list({fact.id: fact for found in by_matter.values() for fact in found}.values())
+    here = {fact.id for fact in by_section(asked.plan, question.text)}
+    facts = [fact for fact in facts if fact.id in here] or facts
+    first = asked.matters[0]
+    if not facts and question.explains and (explained := _defined(first, resources, asked.confidence)):
         return explained
-    return say.silent(asked)
+    if not facts:
+        return say.silent(asked)
+    unsaid = [matter for matter in asked.matters if not by_matter[matter.id]]
+    best = max((hit.score for hit in hits if by_matter.get(hit.id)), default=0.0)
+    mainly_unsaid = first in unsaid and best < AS_LIKELY * hits[0].score
+    return say.told(asked, facts, unsaid=unsaid, mainly_unsaid=mainly_unsaid)
 
 
 def _without_commune(
@@ -75,7 +88,7 @@ def _without_commune(
         if explained:
             return explained
     communes = [commune for commune in resources.store.communes() if resources.store.plan(commune.id)]
-    return say.which_commune(communes, confidence=confidence)
+    return which_commune(communes, topic=REFORM, confidence=confidence)
 
 
 def _defined(matter: ReformMatter, resources: Resources, confidence: float) -> Reply | None:

@@ -71,6 +71,21 @@ def procedure_choice(procedure: Procedure, *, label: str, aspect: str | None = N
     return Choice(label=label, choice=f"procedure:{procedure.code}{suffix}", procedure=procedure.code)
 
 
+TOPIC_LABELS = {
+    "feedback": "Gửi phản ánh, kiến nghị",
+    "survey": "Đánh giá mức độ hài lòng",
+    "dossier_status": "Tra cứu hồ sơ",
+    "online_services": "Dịch vụ công trực tuyến",
+    "one_stop": "Trung tâm một cửa",
+    "payment": "Nộp phí, lệ phí",
+}
+
+
+def topic_choice(topic: str) -> Choice:
+    """Return the button that leads to a service topic; raises KeyError for one without a label."""
+    return Choice(label=TOPIC_LABELS[topic], choice=f"topic:{topic}")
+
+
 def none_choice() -> Choice:
     """Return the last button of every clarifying question."""
     return Choice(label=NONE_OF_THESE, choice="none")

@@ -22,6 +22,11 @@ class Resources(NamedTuple):
         """Return the commune with ``id``; None for no or an unknown id."""
         return self.store.commune(id) if id else None
 
+    def only_commune(self) -> Commune | None:
+        """Return the commune when just one is served, else None."""
+        communes = self.store.communes()
+        return communes[0] if len(communes) == 1 else None
+
 
 @cache
 def shared() -> Resources:

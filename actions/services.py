@@ -2,23 +2,37 @@
 
 from dataclasses import replace
 
+from actions.concern import TOPICS, chance
 from actions.errand import Said, Turn
 from actions.reform import reform_said
 from actions.reply import Reply
 from actions.resources import Resources
 from actions.say.dossier import bad_code, read_code
-from actions.say.services import answered
+from actions.say.services import answered, which_commune
 from knowledge import dossier
+from knowledge.profile import needs_commune
+from knowledge.reform_question import cites_the_plan, clauses
 from knowledge.service_records import TopicAnswer
 from knowledge.services import REFORM, ServiceHit
 from knowledge.wording import telling_words
 
+# The chance of concerning the services from which a message does: alone, in a conversation about a procedure, and
+# after an answer about the services.
+ALONE, BESIDE_A_PROCEDURE, AFTER_A_SERVICE = 0.5, 0.8, 0.3
+# Topics that no aspect of a procedure is asked in the words of.
+NEVER_AN_ASPECT = ("feedback", "survey", REFORM, "dossier_status", "human")
 # Every topic's answer to a question that names nothing of it ends so.
 OVERVIEW = "-overview"
 # What the intents' opinion of a topic, and the topic talked about, add to the score (0.0-1.0) of what belongs to it.
 INTENT_SHARE, TALKED_ABOUT = 0.3, 0.1
+# What naming the plan, a target or who leads adds to matters of the plan.
+PLAN_CITED = 0.2
 # Below this nothing fits, and the topic's overview is told.
-FITS = 0.24
+FITS = 0.15
+# Other matters that fit at least this share of the best one are asked too; at most MATTERS are answered.
+ALSO_ASKED, MATTERS = 0.75, 3
+# A part of a message that alone fits a matter at least this well asks for it.
+PART_FITS = 0.35
 # Where a dossier is looked up: the national portal, and the province's own system.
 DOSSIER_CHANNELS = ("dvcqg", "dvc_haiphong")
 # How many of the best are weighed.
@@ -36,9 +50,12 @@ def service_said(turn: Turn, resources: Resources, *, topic: str, confidence: fl
 def said_of(hit: ServiceHit, turn: Turn, resources: Resources, *, confidence: float) -> Said:
     """Return the reply that a found answer or matter gives."""
     if hit.kind == "matter":
-        return reform_said(turn, resources, hit, confidence=confidence)
+        return reform_said(turn, resources, _matters(hit, turn, resources), confidence=confidence)
     answer = resources.store.answer(hit.id)
     assert answer is not None  # the index is built from the same records
+    if turn.commune is None and needs_commune(answer.answer):
+        reply = which_commune(resources.store.communes(), topic=answer.topic, confidence=confidence)
+        return Said(reply, waiting=turn.text)
     return Said(_answered(answer, turn, resources, confidence))
 
 
@@ -51,8 +68,34 @@ def chosen_answer(id: str, turn: Turn, resources: Resources) -> Said | None:
 def topic_said(topic: str, turn: Turn, resources: Resources) -> Said:
     """Return what is told of a topic as a whole: behind a button, or when a message names nothing more."""
     if topic == REFORM:
-        return reform_said(turn, resources, None, confidence=1.0)
+        return reform_said(turn, resources, [], confidence=1.0)
     return Said(_overview(topic, turn, resources, 1.0))
+
+
+def concerned(turn: Turn, resources: Resources) -> Said | None:
+    """Return the reply of the commune's services when ``turn`` concerns them rather than a procedure, else None."""
+    if (known := settled(turn, resources)) is not None:
+        return known
+    if _goes_on_about_the_procedure(turn):
+        return None
+    likely = chance(turn.text, turn.intents, resources, turn.province)
+    if likely < _needed(turn):
+        return None
+    chances = dict(turn.intents)
+    topic = max(TOPICS, key=lambda name: chances.get(name, 0.0))
+    return service_said(turn, resources, topic=topic, confidence=likely)
+
+
+def _goes_on_about_the_procedure(turn: Turn) -> bool:
+    """True for words of every question in a conversation about a procedure ("thế có mất tiền không")."""
+    return bool(turn.memory.subject) and turn.intent not in NEVER_AN_ASPECT and not telling_words(turn.text)
+
+
+def _needed(turn: Turn) -> float:
+    """Return the chance from which a message is taken to concern the services: what was talked about weighs."""
+    if turn.memory.subject or turn.memory.asking:
+        return BESIDE_A_PROCEDURE
+    return AFTER_A_SERVICE if turn.memory.topic in TOPICS else ALONE
 
 
 def settled(turn: Turn, resources: Resources) -> Said | None:
@@ -92,17 +135,30 @@ def resume(turn: Turn, resources: Resources, *, commune: str) -> Said | None:
 def _best(turn: Turn, resources: Resources) -> ServiceHit | None:
     chances = dict(turn.intents)
 
+    cites = cites_the_plan(turn.text)
+
     def weight(hit: ServiceHit) -> float:
         talked_about = TALKED_ABOUT if hit.topic == turn.memory.topic else 0.0
-        return hit.score + INTENT_SHARE * chances.get(hit.topic, 0.0) + talked_about
+        of_the_plan = PLAN_CITED if cites and hit.topic == REFORM else 0.0
+        return hit.score + INTENT_SHARE * chances.get(hit.topic, 0.0) + talked_about + of_the_plan
 
     hits = [hit for hit in resources.finder.find(turn.text, limit=LOOKED_AT) if hit.score >= FITS]
     return max(hits, key=weight, default=None)
 
 
+def _matters(best: ServiceHit, turn: Turn, resources: Resources) -> list[ServiceHit]:
+    """Return the matters that a message asks for: the best one, and others that fit almost as well."""
+    hits = [hit for hit in resources.finder.find(turn.text, limit=LOOKED_AT) if hit.kind == "matter"]
+    beside = [hit for hit in hits if hit.score >= ALSO_ASKED * best.score]
+    parts = [hits[0] for clause in clauses(turn.text) if (hits := resources.finder.find(clause, limit=1))]
+    beside += [hit for hit in parts if hit.kind == "matter" and hit.score >= PART_FITS]
+    unique = {hit.id: hit for hit in [best, *beside]}
+    return list(unique.values())[:MATTERS]
+
+
 def _overview(topic: str, turn: Turn, resources: Resources, confidence: float) -> Reply:
     if topic == REFORM:
-        return reform_said(turn, resources, None, confidence=confidence).reply
+        return reform_said(turn, resources, [], confidence=confidence).reply
     answers = resources.store.answers(topic)
     overview = next((answer for answer in answers if answer.id.endswith(OVERVIEW)), answers[0])
     return _answered(overview, turn, resources, confidence)

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from knowledge.load import Knowledge
 from knowledge.records import DirectoryAsks, Procedure
+from knowledge.services import commune_names, unnamed
 from knowledge.text import fold
 
 # The first part of a long name becomes a phrase of its own when it has this many words and is nobody else's.
@@ -44,10 +45,11 @@ def _of_answers(knowledge: Knowledge) -> Iterator[Phrase]:
 
 def _of_matters(knowledge: Knowledge) -> Iterator[Phrase]:
     said: dict[str, list[str]] = {}
+    names = commune_names(knowledge.communes)
     for plan in knowledge.plans:
         statements = {fact.id: fact.statement for fact in plan.facts}
         for matter_id, (first, *_) in plan.matters.items():
-            said.setdefault(matter_id, []).append(statements[first])
+            said.setdefault(matter_id, []).append(unnamed(statements[first], names))
     for matter in knowledge.matters:
         named = [("name", matter.title), *(("ask", ask) for ask in matter.asks)]
         named += [("statement", statement) for statement in said.get(matter.id, [])]

@@ -73,6 +73,15 @@ def places(commune: Commune | None, now: datetime) -> dict[str, str]:
     }
 
 
+# Places that say nothing until the commune is known.
+OF_ONE_COMMUNE = ("hours", "address", "hotline", "website")
+
+
+def needs_commune(text: str) -> bool:
+    """Return True when a curated answer is of use only to a known commune."""
+    return any(f"{{{place}}}" in text for place in OF_ONE_COMMUNE)
+
+
 def fill(text: str, commune: Commune | None, now: datetime) -> str:
     """Return a curated answer with its places filled; raises KeyError for a place that does not exist."""
     return " ".join(text.format_map(places(commune, now)).split())

@@ -14,13 +14,14 @@ _COMPARES = re.compile(
 )
 _LISTS = re.compile(
     r"\b(?:lam (?:nhung )?(?:gi|chi|viec gi|viec chi|viec nao)"
-    r"|(?:nhung |cac )?(?:viec|nhiem vu|cong viec|dau viec|phan viec)"
-    r"|phu trach (?:nhung )?(?:gi|chi|viec|mang)|lo (?:nhung )?(?:gi|chi|viec)|duoc giao (?:nhung )?(?:gi|chi|viec)?"
-    r"|chu tri (?:nhung )?(?:gi|chi|viec)|liet ke|danh sach|ke ra|nop (?:gi|chi)|phai xong|het han|den han)\b"
+    r"|(?:nhung|cac|may|bao nhieu) (?:dau |phan )?(?:viec|nhiem vu)"
+    r"|(?:viec|nhiem vu|phan viec) (?:gi|chi|nao)|phu trach (?:nhung )?(?:gi|chi|viec|mang)"
+    r"|lo (?:nhung )?(?:gi|chi|viec)|duoc giao (?:nhung )?(?:gi|chi|viec)|chu tri (?:nhung )?(?:gi|chi|viec)"
+    r"|liet ke|danh sach|ke ra|nop (?:gi|chi)|phai xong|het han|den han)\b"
 )
 _EXPLAINS = re.compile(
     r"\b(?:la (?:cai |cay )?(?:gi|chi|j)|nghia la|co nghia|y nghia|viet tat|hieu the nao|hieu ntn|giai thich"
-    r"|do (?:cai )?gi|do mat nao)\b"
+    r"|do (?:cai )?gi|do mat nao|de lam gi|dung lam gi|danh cho ai|phan anh (?:gi|dieu gi)|gom nhung gi)\b"
 )
 _YEAR = re.compile(r"\b20[2-3]\d\b")
 # A list is asked for when at most this many words are left that could name something more exact.
@@ -32,6 +33,25 @@ _ASKING = """
     co thuc hien phu luc muc tu tt stt dong dau phan mang moi ben don vi co quan bao nhieu i ii iii iv
 """
 ASKING = WORDS | frozenset(_ASKING.split())
+
+_CITES = re.compile(
+    r"\b(?:ke hoach|chi tieu|muc tieu|phan dau|cchc|cai cach|tai lieu|bai tuyen truyen|phu luc|chu tri|dau moi"
+    r"|don doc|tham muu|ty le|ti le|phan tram)\b|%"
+)
+_PARTS = re.compile(r"[,;?!.]|\bvà\b|\bva\b|\bcòn\b|\brồi\b")
+# A part of fewer words than this asks for nothing of its own.
+_SHORTEST_PART = 4
+
+
+def cites_the_plan(text: str) -> bool:
+    """Return True when ``text`` names the plan itself, a target, or who leads."""
+    return bool(_CITES.search(" ".join(words(text)) + (" %" if "%" in text else "")))
+
+
+def clauses(text: str) -> list[str]:
+    """Return the parts of ``text`` that may each ask something; none when it has but one."""
+    parts = [part.strip() for part in _PARTS.split(text.lower()) if len(words(part)) >= _SHORTEST_PART]
+    return parts if len(parts) > 1 else []
 
 
 @dataclass(frozen=True)

@@ -55,9 +55,17 @@ REGIONAL = {
     "lày": "này", "nàm": "làm", "thế lào": "thế nào", "chỗ lào": "chỗ nào", "khi lào": "khi nào", "bẩu": "bảo",
     "chửa": "chưa", "nhể": "nhỉ", "lộp": "nộp", "nấy": "lấy", "lằm": "nằm", "bao nâu": "bao lâu", "giả nời": "trả lời",
 }  # fmt: skip
+# Abbreviations as a voice typist writes their letters down.
+SPELT_OUT = {
+    "pa pi": "papi", "si pát": "sipas", "xi pát": "sipas", "pa in đếch": "par index", "pa in đéc": "par index",
+    "đê tê i": "dti", "pê xê i": "pci", "ca pê i": "kpi", "kây pi ai": "kpi", "i ép o": "iso", "i sô": "iso",
+    "vê nét i đê": "vneid", "vi nây ai đi": "vneid", "vi en ê ai đi": "vneid", "ai ốp phít": "ioffice",
+    "xê xê xê đê": "cccd", "ô tê pê": "otp", "quy rờ": "qr", "kiu a": "qr",
+}  # fmt: skip
 # Where such a word is part of a common one ("chi phí", "quy mô"), it is left alone.
 _PART_OF_ANOTHER = r"(?<!quy )(?!mô hình|chi (?:phí|tiết|nhánh|trả|cục|bộ|hội|đoàn|phi|tiet|nhanh|tra|cuc|bo|hoi|doan))"
-_REGIONAL = re.compile(rf"\b{_PART_OF_ANOTHER}(?:{'|'.join(sorted(REGIONAL, key=len, reverse=True))})\b")
+_SAID = {**REGIONAL, **SPELT_OUT}
+_REGIONAL = re.compile(rf"\b{_PART_OF_ANOTHER}(?:{'|'.join(sorted(_SAID, key=len, reverse=True))})\b")
 
 # Closing particles whose folded form is another word (vậy and vay): dropped while accents still tell.
 _PARTICLE = re.compile(r"\b(?:ạ|vậy|zậy|nhé|nhỉ|nhể|nhá|hả|hử|hỉ|ơi|ấy|rứa|đấy|với|chớ|nhen|hen|hén)\b")
@@ -67,7 +75,7 @@ _DOUBLED = re.compile(r"([a-z])\1+")
 
 def spoken(text: str) -> list[str]:
     """Return the folded words of ``text``: shorthand written out, slips mended, regional words as elsewhere."""
-    standard = _REGIONAL.sub(lambda match: REGIONAL[match.group()], _PARTICLE.sub(" ", clean(text).lower()))
+    standard = _REGIONAL.sub(lambda match: _SAID[match.group()], _PARTICLE.sub(" ", clean(text).lower()))
     return with_ages([word for written in words(standard) for word in _mended(written).split()])
 
 

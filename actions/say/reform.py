@@ -3,24 +3,16 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from actions.reply import Choice, Link, Message, Outcome, Reply, human_choice, none_choice
+from actions.reply import Link, Message, Outcome, Reply, human_choice, topic_choice
 from actions.say.terms import sentence
 from knowledge.profile import centre
 from knowledge.records import Commune, ContactChannel
-from knowledge.service_records import Offer, ReformFact, ReformMatter, ReformPlan
+from knowledge.service_records import ReformFact, ReformMatter, ReformPlan
 from knowledge.text import words
 
 TOPIC = "reform"
 # How many facts one answer tells, and how many a list shows.
 TOLD, LISTED = 4, 12
-OFFERS: dict[Offer, str] = {
-    "feedback": "Gửi phản ánh, kiến nghị",
-    "survey": "Đánh giá mức độ hài lòng",
-    "dossier_status": "Tra cứu hồ sơ",
-    "online_services": "Dịch vụ công trực tuyến",
-    "one_stop": "Trung tâm một cửa",
-    "payment": "Nộp phí, lệ phí",
-}
 _STRIVE = "Đây là mức phấn đấu đặt ra trong tài liệu, không phải kết quả đã đạt."
 # Parts of a document that are no numbered section.
 _NAMED_PARTS = ("Tiêu đề", "Toàn văn", "Căn cứ", "Mở đầu", "Nơi nhận", "Kết")
@@ -28,60 +20,66 @@ _NAMED_PARTS = ("Tiêu đề", "Toàn văn", "Căn cứ", "Mở đầu", "Nơi n
 
 @dataclass(frozen=True)
 class Asked:
-    """What a reform reply is made for: the commune and its plan, the links of the matter, and how sure it is."""
+    """What a reform reply is made for: the commune and its plan, the matters, their links, and how sure it is."""
 
     commune: Commune
     plan: ReformPlan
-    matter: ReformMatter | None = None
+    matters: Sequence[ReformMatter] = ()
     channels: Sequence[ContactChannel] = ()
     years: Sequence[int] = ()
     confidence: float = 1.0
 
-    def reply(self, lines: Iterable[str], facts: Sequence[ReformFact], outcome: Outcome = "answer") -> Reply:
+    def reply(self, lines: Iterable[str | None], facts: Sequence[ReformFact], outcome: Outcome = "answer") -> Reply:
         """Return the reply with ``lines``, citing ``facts``."""
-        offers = [Choice(OFFERS[offer], f"topic:{offer}") for offer in (self.matter.offers if self.matter else ())]
+        offers = dict.fromkeys(offer for matter in self.matters for offer in matter.offers)
         return Reply(
             outcome=outcome,
             topic=TOPIC,
             commune=self.commune.id,
             messages=[Message("\n".join(filter(None, lines)), links=_links(self.channels))],
-            choices=[*offers, human_choice()],
+            choices=[*(topic_choice(offer) for offer in offers), human_choice()],
             sources=sources(self.plan, facts),
             confidence=self.confidence,
         )
 
 
-def told(asked: Asked, facts: Sequence[ReformFact], *, definition: str | None = None) -> Reply:
-    """Return the cited answer from ``facts`` of the commune's plan, after what the matter means if given."""
+def told(
+    asked: Asked, facts: Sequence[ReformFact], *, unsaid: Sequence[ReformMatter] = (), mainly_unsaid: bool = False
+) -> Reply:
+    """Return the cited answer from ``facts`` of the commune's plan, and which of the matters asked it does not name.
+
+    A matter that has a definition is explained first. ``mainly_unsaid`` says that what was meant is not told.
+    """
     if len(facts) > TOLD:
-        return listed(asked, "về " + (asked.matter.title if asked.matter else "điều này") + " có", facts)
-    shown = facts
-    mark = "- " if len(shown) > 1 else ""
-    lines = [definition, _other_year(asked), _opening(asked), *(mark + _told(fact) for fact in shown)]
-    return asked.reply([*filter(None, lines), *_cautions(shown)], shown)
+        return listed(asked, f"về {asked.matters[0].title} có" if asked.matters else "có", facts)
+    mark = "- " if len(facts) > 1 else ""
+    lines = [_definition(asked), _other_year(asked), _opening(asked), *(mark + _told(fact) for fact in facts)]
+    missing = [line for matter in unsaid for line in _unsaid(asked, matter)]
+    return asked.reply([*lines, *missing, *_cautions(facts)], facts, "no_data" if mainly_unsaid else "answer")
 
 
-def silent(asked: Asked, *, definition: str | None = None) -> Reply:
-    """Return that the commune's document says nothing on the matter, and who may know."""
-    matter = asked.matter
-    about = matter.title if matter else "điều này"
-    lines = [
-        definition,
-        _other_year(asked),
-        f"Tài liệu của {asked.commune.title} ({asked.plan.title}) không nêu {about}.",
-        asked.plan.silent.get(matter.id) if matter else None,
-        f"Muốn biết chắc, xin hỏi {centre(asked.commune)}.",
-    ]
-    return asked.reply(filter(None, lines), [], "answer" if definition else "no_data")
+def silent(asked: Asked) -> Reply:
+    """Return that the commune's document says nothing on the matters, and who may know."""
+    lines = [line for matter in asked.matters[:1] for line in _unsaid(asked, matter)]
+    return asked.reply([_other_year(asked), *lines, f"Muốn biết chắc, xin hỏi {centre(asked.commune)}."], [], "no_data")
+
+
+def _unsaid(asked: Asked, matter: ReformMatter) -> list[str]:
+    said = f"Tài liệu của {asked.commune.title} ({asked.plan.title}) không nêu {matter.title}."
+    return [said, *filter(None, [asked.plan.silent.get(matter.id)])]
+
+
+def _definition(asked: Asked) -> str | None:
+    return next((sentence(matter.definition) for matter in asked.matters if matter.definition), None)
 
 
 def listed(asked: Asked, heading: str, facts: Sequence[ReformFact]) -> Reply:
     """Return a numbered list of ``facts`` under ``heading`` ("Phòng Kinh tế được giao chủ trì")."""
     shown = facts[:LISTED]
     rest = len(facts) - len(shown)
-    lines = [_other_year(asked) or "", f"{_opening(asked)} {heading} {len(facts)} việc:"]
+    lines = [_definition(asked), _other_year(asked), f"{_opening(asked)} {heading} {len(facts)} việc:"]
     lines += [f"{number}. {_told(fact)}" for number, fact in enumerate(shown, start=1)]
-    lines += [f"Còn {rest} việc nữa, xin hỏi cụ thể hơn hoặc xem toàn văn tài liệu." if rest else ""]
+    lines += [f"Còn {rest} việc nữa, xin hỏi cụ thể hơn hoặc xem toàn văn tài liệu." if rest else None]
     return asked.reply([*lines, *_cautions(shown)], shown)
 
 
@@ -132,19 +130,7 @@ def overview(asked: Asked) -> Reply:
         _STRIVE if targets else None,
         "Bác/anh/chị muốn hỏi chỉ tiêu nào, phòng nào chủ trì, hạn nào hay sản phẩm gì ạ?",
     ]
-    return asked.reply(filter(None, lines), targets[:TOLD])
-
-
-def which_commune(communes: Sequence[Commune], *, confidence: float = 1.0) -> Reply:
-    """Return the question whose plan is meant."""
-    names = ", ".join(commune.name for commune in communes)
-    return Reply(
-        outcome="clarify",
-        topic=TOPIC,
-        messages=[Message(f"Tài liệu của mỗi xã một khác. Bác/anh/chị hỏi xã nào ạ: {names}?")],
-        choices=[*(Choice(sentence(c.title)[:-1], f"commune:{c.id}") for c in communes), none_choice()],
-        confidence=confidence,
-    )
+    return asked.reply(lines, targets[:TOLD])
 
 
 def no_plan(commune: Commune) -> Reply:

@@ -3,8 +3,19 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from actions.reply import Choice, Link, Message, Outcome, Referral, Reply, human_choice
-from actions.say.terms import day
+from actions.reply import (
+    TOPIC_LABELS,
+    Choice,
+    Link,
+    Message,
+    Outcome,
+    Referral,
+    Reply,
+    human_choice,
+    none_choice,
+    topic_choice,
+)
+from actions.say.terms import day, sentence
 from knowledge.profile import centre, fill
 from knowledge.records import Commune, ContactChannel
 from knowledge.service_records import TopicAnswer
@@ -13,6 +24,8 @@ from knowledge.service_records import TopicAnswer
 TOPIC_NAMES = {"assistant": "greeting"}
 # Other questions of the topic offered as buttons.
 NEAR = 3
+# How many communes are offered when one must be named.
+COMMUNES = 8
 OUTCOMES: dict[str, Outcome] = {"human": "handover"}
 
 
@@ -30,6 +43,8 @@ def answered(
     text = fill(answer.answer_in(commune.province if commune else None), commune, now)
     outcome = OUTCOMES.get(answer.topic, "answer")
     offered = [Choice(other.question, f"answer:{other.id}") for other in near[:NEAR]]
+    if not near and answer.topic in TOPIC_LABELS:
+        offered.append(topic_choice(answer.topic))
     return Reply(
         outcome=outcome,
         topic=TOPIC_NAMES.get(answer.topic, answer.topic),
@@ -42,10 +57,25 @@ def answered(
     )
 
 
+def which_commune(communes: Sequence[Commune], *, topic: str, confidence: float = 1.0) -> Reply:
+    """Return the question which commune is meant; of many, only some are offered as buttons."""
+    offered = communes[:COMMUNES]
+    rest = "" if len(offered) == len(communes) else " Nếu không có trong danh sách, xin gõ tên xã."
+    names = ", ".join(commune.name for commune in offered)
+    return Reply(
+        outcome="clarify",
+        topic=TOPIC_NAMES.get(topic, topic),
+        messages=[Message(f"Mỗi xã một khác. Bác/anh/chị hỏi xã nào ạ: {names}?{rest}")],
+        choices=[*(Choice(sentence(c.title)[:-1], f"commune:{c.id}") for c in offered), none_choice()],
+        confidence=confidence,
+    )
+
+
 def _provenance(answer: TopicAnswer) -> str:
     section = f", {answer.source.section}" if answer.source.section else ""
-    doubt = " Nội dung này chưa đối chiếu được với văn bản gốc." if answer.certainty == "uncertain" else ""
-    return f"Theo {answer.source.title}{section}, đọc ngày {day(answer.source.as_of)}.{doubt}"
+    unchecked = answer.certainty == "uncertain" and "đối chiếu" not in answer.source.title
+    doubt = " Nội dung này chưa đối chiếu được với văn bản gốc." if unchecked else ""
+    return f"Nguồn: {answer.source.title}{section}; đọc ngày {day(answer.source.as_of)}.{doubt}"
 
 
 def _source(answer: TopicAnswer) -> dict[str, str | None]:

@@ -16,7 +16,9 @@ BLIND = EXAM / "blind"
 FILES = {
     "procedures": ("procedures-dev.jsonl", "procedures.jsonl", "dialogues.jsonl"),
     "topics": ("topics-dev.jsonl", "topics.jsonl"),
-    "reform": ("reform-dev.jsonl",),
+    "reform": ("reform-dev.jsonl", "reform.jsonl"),
+    "systems": ("systems.jsonl",),
+    "services": ("services.jsonl",),
     "parts": ("parts.jsonl",),
 }
 
@@ -74,6 +76,8 @@ def _expect(file: str, raw: dict[str, Any]) -> dict[str, Any]:
         return {"behaviour": "topic", "topic": raw["topic"]}
     if file == "parts":
         return {"behaviour": "parts", "parts": raw["parts"]}
+    if file in ("systems", "services"):
+        return {"behaviour": file, **raw["expect"]}
     return {"behaviour": raw["expect"]["behaviour"], **raw["expect"]}
 
 

@@ -5,12 +5,16 @@ An item passes when every check that applies to it holds.
 
 from typing import Any
 
+from knowledge.hours import now_in_vietnam
+from knowledge.profile import fill
 from knowledge.store import Store
 from ops.eval.ask import Reply
 from ops.eval.items import Item
-from ops.eval.reform import mark_reform
+from ops.eval.reform import mark_reform, mark_service, mark_system
 
 Checks = dict[str, bool]
+# Enough of an answer to know it by.
+BEGINNING = 60
 
 
 def mark(item: Item, replies: list[Reply], store: Store) -> Checks:
@@ -21,7 +25,19 @@ def mark(item: Item, replies: list[Reply], store: Store) -> Checks:
         return _parts(item.expect["parts"], replies[-1], store)
     if item.file == "reform":
         return mark_reform(item.expect, replies[-1], communes=[commune.name for commune in store.communes()])
+    if item.file == "systems":
+        return mark_system(item.expect, replies[-1])
+    if item.file == "services":
+        return mark_service(item.expect, replies[-1], words=_beginnings(item, store))
     return _procedure(item.expect, replies, store)
+
+
+def _beginnings(item: Item, store: Store) -> dict[str, str]:
+    """Return how each of the right curated answers begins in the item's commune, by id."""
+    commune = store.commune(item.commune or "")
+    found = ((id, store.answer(id)) for id in item.expect["answers"])
+    told = {id: answer.answer_in(commune.province if commune else None) for id, answer in found if answer}
+    return {id: fill(text, commune, now_in_vietnam())[:BEGINNING] for id, text in told.items()}
 
 
 def behaviour(reply: Reply) -> str:

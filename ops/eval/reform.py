@@ -33,6 +33,32 @@ def mark_reform(expect: dict[str, Any], reply: Reply, *, communes: list[str]) ->
     }
 
 
+def mark_system(expect: dict[str, Any], reply: Reply) -> dict[str, bool]:
+    """Return the checks of a row of the named systems (tests/exam/systems.jsonl): outcome, words, links, buttons."""
+    text = normal(said(reply))
+    urls = [link["url"] for message in reply.get("messages") or [] for link in message.get("links") or []]
+    buttons = {choice["choice"] for choice in reply.get("choices") or []}
+    return {
+        "outcome": reply.get("outcome") in expect["outcomes"],
+        "includes": all(any(normal(alternative) in text for alternative in group) for group in expect["must_include"]),
+        "excludes": not any(normal(word) in text for word in expect["must_not_include"]),
+        "links": all(any(wanted in url for url in urls) for wanted in expect["links"]),
+        "choices": buttons.issuperset(expect["choices"]),
+    }
+
+
+def mark_service(expect: dict[str, Any], reply: Reply, *, words: dict[str, str]) -> dict[str, bool]:
+    """Return the checks of a question about services: its topic, and one of the right curated answers.
+
+    ``words`` holds the beginning of each answer's words for the item's commune, by id.
+    """
+    text = said(reply)
+    return {
+        "topic": reply.get("topic") in expect["topics"],
+        "answer": any(words[id] in text for id in expect["answers"]),
+    }
+
+
 def _behaves(wanted: str, reply: Reply, text: str, communes: list[str]) -> bool:
     if reply.get("outcome") == OUTCOMES[wanted]:
         return True

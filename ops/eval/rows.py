@@ -44,7 +44,7 @@ def _got(reply: Reply, file: str) -> dict[str, Any]:
     keys = ("outcome", "topic", "procedure", "aspect", "confidence", "degraded", "error")
     got = {key: reply[key] for key in keys if reply.get(key) is not None}
     got["offered"] = list(dict.fromkeys(offered(reply)))
-    if file == "reform":
+    if file in ("reform", "systems", "services"):
         got["said"] = said(reply)
     return got
 
