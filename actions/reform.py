@@ -34,14 +34,15 @@ def _reply(turn: Turn, resources: Resources, hits: Sequence[ServiceHit], confide
     named = [commune for commune in resources.places.all_named(turn.text) if store.plan(commune.id)]
     if matter and (len(named) > 1 or question.compares):
         return _compared(matter, named if len(named) > 1 else None, resources, confidence)
-    if turn.commune is None:
+    commune = named[0] if named else turn.commune
+    if commune is None:
         return _without_commune(matter, question, resources, confidence)
-    plan = store.plan(turn.commune.id)
+    plan = store.plan(commune.id)
     if plan is None:
-        return say.no_plan(turn.commune)
+        return say.no_plan(commune)
     linked = {channel for matter in matters for channel in matter.channels}
-    channels = [channel for channel in store.channels(turn.province) if channel.id in linked]
-    asked = say.Asked(turn.commune, plan, matters, channels, question.years, confidence)
+    channels = [channel for channel in store.channels(commune.province) if channel.id in linked]
+    asked = say.Asked(commune, plan, matters, channels, question.years, confidence)
     if (lists := _listed(asked, question)) is not None:
         return lists
     if matter is None:

@@ -27,9 +27,10 @@ from api.services import Services
 from api.settings import Settings, SettingsError, load_settings
 from api.turns import Turns
 from knowledge.search import Searcher
+from knowledge.services import ServiceFinder
 from knowledge.store import KnowledgeError, Store
 
-Knowledge = tuple[Store, Searcher]
+Knowledge = tuple[Store, Searcher, ServiceFinder]
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 HERE = Path(__file__).parent
 DESCRIPTION = """Trợ lý hỏi đáp thủ tục hành chính cho xã, phường. Mọi câu trả lời lấy từ dữ liệu có nguồn
@@ -89,10 +90,11 @@ def _add_middleware(app: FastAPI, settings: Settings) -> None:
 def _lifespan(settings: Settings, knowledge: Knowledge | None) -> Lifespan:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        store, searcher = knowledge or open_knowledge()
+        opened = knowledge or open_knowledge()
+        store = opened[0]
         check_commune(settings, store)
         async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=100)) as http:
-            app.state.services = _services(settings, store, searcher, http)
+            app.state.services = _services(settings, opened, http)
             yield
 
     return lifespan
@@ -102,7 +104,7 @@ def open_knowledge() -> Knowledge:
     """Return the built knowledge and its search; raises KnowledgeError with the cure when it is missing or damaged."""
     store = Store.open()
     try:
-        return store, Searcher(store)
+        return store, Searcher(store), ServiceFinder(store)
     except (sqlite3.DatabaseError, ValueError, KeyError, EOFError) as error:
         raise KnowledgeError(f"{store.path}: chỉ mục tìm kiếm hỏng ({error}); chạy `make build` để dựng lại") from error
 
@@ -114,11 +116,13 @@ def check_commune(settings: Settings, store: Store) -> None:
         raise SettingsError(f"HOIXA_COMMUNE={settings.commune!r} không có trong dữ liệu (đang có: {known})")
 
 
-def _services(settings: Settings, store: Store, searcher: Searcher, http: aiohttp.ClientSession) -> Services:
+def _services(settings: Settings, opened: Knowledge, http: aiohttp.ClientSession) -> Services:
+    store, searcher, finder = opened
     return Services(
         settings=settings,
         store=store,
         searcher=searcher,
+        finder=finder,
         http=http,
         rasa=RasaClient(
             http,

@@ -3,6 +3,7 @@
 from typing import Any
 
 from api.choices import NONE, Chosen
+from api.degraded_services import answer_curated, answer_service, clear_service
 from api.schemas import Answer, Aspect, Choice, Link, Message, Referral, SourceRef
 from api.services import Services
 from knowledge.card import PORTAL, source_entry
@@ -25,6 +26,10 @@ def answer_text(text: str, here: Services, commune: Commune | None) -> Answer:
     """Return what search alone can say to ``text``: one procedure, a choice of several, or where to ask."""
     province = commune.province if commune else None
     hits = here.searcher.find(text, province=province, limit=OFFERED + 1) if words(text) else []
+    if service := clear_service(text, here, beside=hits[0].similarity if hits else 0.0):
+        answered = answer_service(service, here, commune)
+        if answered is not None:
+            return answered
     likely = [hit for hit in hits if hit.similarity >= POSSIBLE][:OFFERED]
     if likely and _clearly_best(likely):
         return _procedure(likely[0].code, here, commune, confidence=likely[0].score)
@@ -39,8 +44,12 @@ def answer_choice(chosen: Chosen, here: Services, commune: Commune | None) -> An
         return _procedure(chosen.procedure, here, commune, aspect=chosen.aspect, confidence=1.0)
     if chosen.procedure:
         return _named_only(chosen.procedure, here, commune)
+    if chosen.answer and (found := here.store.answer(chosen.answer)):
+        return answer_curated(found, here, commune)
     if chosen.topic == "human":
         return Answer(outcome="answer", topic="human", messages=[_with_portal(desk(commune))], confidence=1.0)
+    if chosen.topic and (answers := here.store.answers(chosen.topic)):
+        return answer_curated(next((a for a in answers if a.id.endswith("-overview")), answers[0]), here, commune)
     if chosen.topic:
         told = f"{_SHORT} Mục này tạm thời chưa trả lời được. {desk(commune)}"
         return Answer(outcome="no_data", topic=chosen.topic, messages=[_with_portal(told)])

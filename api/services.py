@@ -17,6 +17,7 @@ from api.turns import Turns
 from knowledge.card import card
 from knowledge.records import Commune, Procedure
 from knowledge.search import Searcher
+from knowledge.services import ServiceFinder
 from knowledge.store import Store
 
 SEARCH_DEPTH = 50
@@ -31,6 +32,7 @@ class Services:
     settings: Settings
     store: Store
     searcher: Searcher
+    finder: ServiceFinder
     http: aiohttp.ClientSession
     rasa: RasaClient
     pages: Environment

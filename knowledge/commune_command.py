@@ -4,9 +4,10 @@ from pathlib import Path
 
 import click
 
-from knowledge.load import dump_yaml
+from knowledge.commune_records import Hours
+from knowledge.dump import dump_yaml
 from knowledge.paths import data_dir
-from knowledge.records import Commune, Fact, Hours
+from knowledge.records import Commune, Fact
 from knowledge.text import clean, slug
 
 HOURS_NOTE = "Điền weekly theo mẫu mon: [07:30-11:30, 13:30-17:00]; ngày không ghi là ngày nghỉ"

@@ -17,7 +17,8 @@ CODE = re.compile(
 )
 # Something given as a dossier's code that does not have the form.
 _GIVEN = re.compile(
-    r"\b(?:mã|ma) (?:số |so )?(?:hồ sơ|ho so|hs)\D{0,8}(?P<given>[a-z]{0,3}\d[\w.\-/]{3,})", re.IGNORECASE
+    r"\b(?:mã|ma) (?:số |so )?(?:hồ sơ|ho so|hs)\b(?: (?:là|la|số|so))?[\W_]{0,3}(?P<given>[a-z]{0,3}\d[\w.\-/]{3,})",
+    re.IGNORECASE,
 )
 
 

@@ -4,7 +4,7 @@ from datetime import date, datetime, time, timedelta, timezone
 from functools import cache
 from typing import NamedTuple, get_args
 
-from knowledge.records import Day, Hours, Span
+from knowledge.commune_records import Day, Hours, Span
 
 # Vietnam has one time and no summer time (Quyết định 121-CP of 1967; UTC+7 since 13/6/1975).
 VIETNAM = timezone(timedelta(hours=7))

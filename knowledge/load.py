@@ -15,16 +15,13 @@ from knowledge.records import (
     ContactChannel,
     DirectoryAsks,
     DirectoryEntry,
-    Fact,
     Family,
-    Fee,
     LocalFee,
     Office,
     OldPlace,
     OutsideTopic,
     Procedure,
     Record,
-    TimeLimit,
     UsualName,
 )
 from knowledge.service_records import ReformMatter, ReformPlan, TopicAnswer
@@ -33,13 +30,6 @@ R = TypeVar("R", bound=Record)
 Level = Literal["error", "warning"]
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-# Facts whose "unknown" is written out, so that an editor sees what is missing.
-_SHOWN_UNKNOWN: dict[type[Record], frozenset[str]] = {
-    Fee: frozenset({"amount_vnd", "text"}),
-    TimeLimit: frozenset({"text", "days"}),
-    Fact: frozenset({"value"}),
-}
 
 
 class DataError(Exception):
@@ -156,11 +146,6 @@ def load_all(data_dir: Path) -> Knowledge:
             else:
                 knowledge.filed.append((file, found))
     return knowledge
-
-
-def dump_yaml(record: Record | dict[str, list[Any]]) -> str:
-    """Return ``record`` (or a mapping of one key to records) as YAML; loading and dumping again gives the same text."""
-    return yaml.dump(_plain(record), Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=110)
 
 
 Found = Iterator[tuple[str, R | Problem]]
@@ -300,28 +285,6 @@ _MESSAGES: dict[str, Callable[[Any], str]] = {
 def _message(detail: Any) -> str:
     say = _MESSAGES.get(detail["type"])
     return say(detail) if say else f"{detail['input']!r}: {detail['msg']}"
-
-
-def _plain(value: Any) -> Any:
-    """Return ``value`` as plain YAML types: unknown and empty keys left out, unless shown on purpose."""
-    if isinstance(value, Record):
-        shown = _SHOWN_UNKNOWN.get(type(value), frozenset())
-        kept = {name: item for name, item in value if name in shown or (item is not None and item not in ([], {}))}
-        return {name: _plain(item) for name, item in kept.items()}
-    if isinstance(value, dict):
-        return {name: _plain(item) for name, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(item) for item in value]
-    if isinstance(value, float) and value.is_integer():
-        return int(value)
-    return value
-
-
-class _Dumper(yaml.SafeDumper):
-    """PyYAML's own writer, not libyaml's, so that every machine writes the same bytes; no anchors."""
-
-    def ignore_aliases(self, _data: Any) -> bool:
-        return True
 
 
 def _name(path: Path, data_dir: Path) -> str:

@@ -6,18 +6,14 @@
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import Field, StringConstraints
+
+from knowledge.commune_records import Banner, CommuneOffice, Hours
+from knowledge.record import Record, Text
 
 Code = Annotated[str, StringConstraints(pattern=r"^\d\.\d{6}$")]
-Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 Channel = Literal["trực tiếp", "trực tuyến", "bưu chính"]
 Confidence = Literal["high", "medium", "low"]
-
-
-class Record(BaseModel):
-    """A frozen record that refuses unknown keys, so that a misspelt key in YAML is found."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class Source(Record):
@@ -167,50 +163,6 @@ class Fact(Record):
     source: str | None = None
     as_of: date | None = None
     note: str | None = None
-
-
-Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
-Span = Annotated[str, StringConstraints(pattern=r"^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$")]
-
-
-class SpecialDay(Record):
-    """A day with other hours than its weekday's: ``open`` empty means closed all day."""
-
-    day: date
-    open: list[Span] = []
-    reason: str | None = None
-
-
-class Hours(Record):
-    """When the centre receives residents. Until an officer has ``confirmed`` them they are never told.
-
-    ``weekly`` holds the spans of each weekday ("07:30-11:30"), the lunch break being the gap between two; a missing
-    day is closed. Public holidays are closed unless ``special_days`` say otherwise.
-    """
-
-    confirmed: bool = False
-    weekly: dict[Day, list[Span]] = {}
-    special_days: list[SpecialDay] = []
-    source: str | None = None
-    as_of: date | None = None
-    note: str | None = None
-
-
-class CommuneOffice(Record):
-    """An office of the commune: its name, what else people call it, what it does, and where that is written."""
-
-    name: Text
-    other_names: list[Text] = []
-    duties: list[Text] = []
-    section: str | None = None
-
-
-class Banner(Record):
-    """A notice at the top of the commune's pages and first reply, from one day to another, both included."""
-
-    text: Text
-    from_day: date
-    to_day: date
 
 
 class Commune(Record):

@@ -27,6 +27,7 @@ _NUMERALS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 _QUARTER = re.compile(r"\bquy (iv|iii|ii|i|[1-4])\b")
 _MONTH = re.compile(r"\bthang (1[0-2]|0?[1-9])\b")
 _DATE = re.compile(r"(?<![\d/])\d{1,2}/(1[0-2]|0?[1-9])(?:/20\d\d)?(?!\d)|(?<![\d/])(1[0-2]|0?[1-9])/20\d\d")
+_QUARTER_OF_YEAR = re.compile(r"\bqu[yý] [1-4]/20\d\d", re.IGNORECASE)
 _ANNEX = re.compile(
     r"\bphu luc (?:so )?0*(\d+)\b(?:.{0,20}?\b(?:tt|thu tu|stt|dong|muc|so) (?:so |thu |tt )?0*(\d+)\b)?"
 )
@@ -69,7 +70,7 @@ def quarters(text: str) -> set[int]:
 def months(text: str) -> set[int]:
     """Return the months (1-12) that ``text`` names, in words or in a date."""
     named = [match.group(1) for match in _MONTH.finditer(_folded(text))]
-    named += [match.group(1) or match.group(2) for match in _DATE.finditer(text)]
+    named += [match.group(1) or match.group(2) for match in _DATE.finditer(_QUARTER_OF_YEAR.sub("", text))]
     return {int(month) for month in named}
 
 

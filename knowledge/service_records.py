@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from knowledge.records import Record, Text
+from knowledge.record import Record, Text
 
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+$")]
 ReformArea = Literal[
@@ -36,7 +36,7 @@ class ReformFact(Record):
     statement: Text
     value: str | None = None
     lead_office: str | None = None
-    cooperating_offices: list[Text] = Field(default=[])
+    cooperating_offices: list[Text] = []
     deadline: str | None = None
     product: str | None = None
     oddity: str | None = None
@@ -61,8 +61,8 @@ class ReformPlan(Record):
     as_of: date
     reviewed: bool
     facts: list[ReformFact]
-    matters: dict[str, list[str]] = Field(default={})
-    silent: dict[str, Text] = Field(default={})
+    matters: dict[str, list[str]] = {}
+    silent: dict[str, Text] = {}
 
     @property
     def id(self) -> str:
@@ -84,11 +84,11 @@ class ReformMatter(Record):
     id: Id
     title: Text
     area: ReformArea
-    systems: list[Annotated[str, StringConstraints(pattern=r"^S\d\d$")]] = Field(default=[])
+    systems: list[Annotated[str, StringConstraints(pattern=r"^S\d\d$")]] = []
     definition: str | None = None
     definition_from: str | None = None
-    channels: list[Text] = Field(default=[])
-    offers: list[Offer] = Field(default=[])
+    channels: list[Text] = []
+    offers: list[Offer] = []
     asks: Annotated[list[Text], Field(min_length=1)]
 
 
@@ -123,8 +123,8 @@ class TopicAnswer(Record):
     topic: AnswerTopic
     question: Text
     answer: Text
-    variants: list[AnswerVariant] = Field(default=[])
-    channels: list[Text] = Field(default=[])
+    variants: list[AnswerVariant] = []
+    channels: list[Text] = []
     source: AnswerSource
     certainty: Literal["certain", "uncertain"]
     asks: Annotated[list[Text], Field(min_length=1)]

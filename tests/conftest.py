@@ -11,6 +11,7 @@ from knowledge.build import build, is_fresh
 from knowledge.load import Knowledge, load_all
 from knowledge.paths import data_dir
 from knowledge.search import Searcher
+from knowledge.services import ServiceFinder
 from knowledge.store import Store
 
 
@@ -40,6 +41,12 @@ def knowledge_db(knowledge: Knowledge, tmp_path_factory: pytest.TempPathFactory)
 def store(knowledge_db: Path) -> Store:
     """Return the open store of the built knowledge."""
     return Store.open(knowledge_db)
+
+
+@pytest.fixture(scope="session")
+def finder(store: Store) -> ServiceFinder:
+    """Return the search over the commune's services."""
+    return ServiceFinder(store)
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from knowledge.load import dump_yaml
+from knowledge.dump import dump_yaml
 from knowledge.paths import ROOT, data_dir, var_dir
 from knowledge.plan.blocks import PlanError
 from knowledge.plan.documents import read_document

@@ -18,9 +18,9 @@ Conversation = Callable[..., dict[str, Any]]
 
 
 @pytest.fixture(scope="session")
-def resources(store: Store, searcher: Searcher) -> Resources:
+def resources(store: Store, searcher: Searcher, finder: ServiceFinder) -> Resources:
     """Return the opened knowledge."""
-    return Resources(store, searcher, ServiceFinder(store), Places(store))
+    return Resources(store, searcher, finder, Places(store))
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from aiohttp import web
 from api.app import create_app
 from api.settings import Settings
 from knowledge.search import Searcher
+from knowledge.services import ServiceFinder
 from knowledge.store import Store
 
 ANSWER: dict[str, Any] = {
@@ -76,13 +77,13 @@ async def rasa() -> AsyncIterator[FakeRasa]:
 
 
 @pytest.fixture
-def door(rasa: FakeRasa, store: Store, searcher: Searcher) -> Door:
+def door(rasa: FakeRasa, store: Store, searcher: Searcher, finder: ServiceFinder) -> Door:
     """Return a function that opens the application; its keywords are settings, and ``address`` the client's."""
 
     @asynccontextmanager
     async def opened(*, address: str = "203.0.113.7", **settings: Any) -> AsyncIterator[httpx.AsyncClient]:
         values = {"rasa_port": rasa.port, "actions_port": rasa.port, "rasa_timeout": 1.0, **settings}
-        app = create_app(Settings(**values), knowledge=(store, searcher))
+        app = create_app(Settings(**values), knowledge=(store, searcher, finder))
         transport = httpx.ASGITransport(app=app, client=(address, 4711))
         async with (
             app.router.lifespan_context(app),

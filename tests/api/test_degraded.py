@@ -144,3 +144,27 @@ async def test_degraded_stops_waiting_after_failures_and_recovers(door, message,
         while (await client.post(CHAT, json=message())).json()["degraded"]:
             assert time.perf_counter() < deadline
         assert (await client.post(CHAT, json=message())).json()["degraded"] is False
+
+
+async def test_degraded_answers_services_from_the_records(alone, message):
+    body = (await alone.post(CHAT, json=message("đăng nhập cổng dịch vụ công bằng gì"))).json()
+    assert (body["outcome"], body["topic"], body["degraded"]) == ("answer", "online_services", True)
+    assert "VNeID" in body["messages"][0]["text"]
+    assert body["sources"]
+
+
+async def test_degraded_answers_the_plan_of_the_commune_only(alone, message):
+    question = "tỷ lệ giải quyết hồ sơ đúng hạn là bao nhiêu phần trăm"
+    told = (await alone.post(CHAT, json=message(question, commune="hoang-loc"))).json()
+    assert told["topic"] == "reform"
+    assert "98%" in told["messages"][0]["text"]
+    assert told["sources"][0]["file"]
+    silent = (await alone.post(CHAT, json=message(question, commune="thanh-mien"))).json()
+    assert "98%" not in silent["messages"][0]["text"]
+
+
+async def test_degraded_topic_and_answer_buttons_give_curated_answers(alone, message):
+    topic = (await alone.post(CHAT, json=message(None, choice="topic:payment"))).json()
+    assert (topic["outcome"], topic["topic"]) == ("answer", "payment")
+    answer = (await alone.post(CHAT, json=message(None, choice="answer:portal-sign-in"))).json()
+    assert "VNeID" in answer["messages"][0]["text"]

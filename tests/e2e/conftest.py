@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
@@ -10,15 +11,16 @@ from tests.e2e.harness import Service
 
 
 @pytest.fixture(scope="session")
-def start(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], Service]]:
-    """Start one more assistant; all are stopped at the end. The knowledge already built is taken along."""
+def start(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Service]]:
+    """Start one more assistant; all are stopped at the end. The ``knowledge`` already built is taken along."""
     started: list[Service] = []
 
-    def begin() -> Service:
+    def begin(knowledge: Path | None = None, **environment: str) -> Service:
         var = tmp_path_factory.mktemp("var")
-        if knowledge_db().exists():
-            shutil.copy2(knowledge_db(), var / "knowledge.db")
-        started.append(Service(var))
+        built = knowledge or knowledge_db()
+        if built.exists():
+            shutil.copy2(built, var / "knowledge.db")
+        started.append(Service(var, **environment))
         return started[-1]
 
     yield begin

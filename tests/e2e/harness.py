@@ -44,7 +44,7 @@ def eventually(true: Callable[[], Any], *, within: float = 60, every: float = 0.
 class Service:
     """One running assistant: ``python -m ops.run`` on free ports with its own folder of live files."""
 
-    def __init__(self, var: Path) -> None:
+    def __init__(self, var: Path, **environment: str) -> None:
         self.var = var
         names = ("HOIXA_PORT", "HOIXA_RASA_PORT", "HOIXA_ACTIONS_PORT")
         self.ports = dict(zip(names, free_ports(3), strict=True))
@@ -55,6 +55,7 @@ class Service:
             **{name: str(port) for name, port in self.ports.items()},
             "HOIXA_HOST": "127.0.0.1",
             "HOIXA_VAR": str(var),
+            **environment,
         }
         with self.printed.open("wb") as out:
             self.process = subprocess.Popen(

@@ -31,7 +31,7 @@ def test_build_leaves_the_old_database_when_it_fails(
     path = tmp_path / "knowledge.db"
     path.write_text("old")
 
-    def fail(*_: object) -> None:
+    def fail(*_: object, **__: object) -> None:
         raise RuntimeError("no space left")
 
     monkeypatch.setattr("knowledge.build._write", fail)

@@ -79,9 +79,13 @@ def filed(record: Record) -> tuple[str, Record]:
     return ("directory/national.csv" if isinstance(record, DirectoryEntry) else "offices.yml"), record
 
 
+PROFILE_GAPS = "hồ sơ xã còn thiếu"
+
+
 def found(folder: Path, *records: Record) -> list[str]:
-    """What the check says of the records, each in its proper file."""
-    return [str(problem) for problem in check(Knowledge(folder, [filed(r) for r in records]), today=TODAY)]
+    """What the check says of the records, each in its proper file, but for what a commune's profile lacks."""
+    problems = check(Knowledge(folder, [filed(r) for r in records]), today=TODAY)
+    return [str(problem) for problem in problems if PROFILE_GAPS not in problem.message]
 
 
 def test_check_finds_nothing_in_sound_data(tmp_path: Path):
@@ -174,7 +178,7 @@ def test_check_lets_two_provinces_share_a_phrase(tmp_path: Path):
 )
 def test_check_reports_a_record_in_the_wrong_file(tmp_path: Path, file: str, record: Record, level: str):
     problems = check(Knowledge(tmp_path, [(file, record)]), today=TODAY)
-    assert [(p.file, p.level) for p in problems] == [(file, level)]
+    assert [(p.file, p.level) for p in problems if PROFILE_GAPS not in p.message] == [(file, level)]
     assert "tên tệp nên là" in problems[0].message
 
 

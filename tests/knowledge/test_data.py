@@ -8,7 +8,8 @@ import pytest
 import yaml
 
 from knowledge.check import check
-from knowledge.load import Knowledge, dump_yaml
+from knowledge.dump import dump_yaml
+from knowledge.load import Knowledge
 from knowledge.paths import data_dir
 from knowledge.records import Commune, Fact, Procedure, Record, Source
 

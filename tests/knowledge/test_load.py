@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 import yaml
 
+from knowledge.dump import dump_yaml
 from knowledge.load import (
     DataError,
     Knowledge,
     Problem,
-    dump_yaml,
     load_all,
 )
 from knowledge.records import Commune, Fee, LocalFee, Office, Procedure, Source, TimeLimit
