@@ -41,8 +41,11 @@ bench: setup build train  ## đo hiệu năng, ghi vào docs/benchmarks/
 eval: setup build train  ## hỏi thử mọi câu trong tests/exam/, chấm, ghi vào docs/evaluation/
 	$(VENV) -m ops.eval
 
-fit: setup build  ## khớp lại chính sách trả lời, hỏi lại hay từ chối (actions/policy.json) khi dữ liệu đổi nhiều
+fit: setup build train  ## khớp lại các quyết định (actions/policy.json, actions/concern.json) khi dữ liệu đổi nhiều
 	$(VENV) -m actions.fit
+	$(VENV) -m bot.rank --out var/intents.json --model "$$($(VENV) -m ops.train --where)" \
+	  $$(ls tests/exam/*.jsonl tests/exam/*/*.jsonl | grep -v long)
+	$(VENV) -m actions.fit_concern --intents var/intents.json
 
 eval-compare: setup  ## so hai lần eval cuối, hoặc hai tệp: make eval-compare OLD=… NEW=…
 	$(VENV) -m ops.eval.compare $(OLD) $(NEW)

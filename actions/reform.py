@@ -45,7 +45,7 @@ def _reply(turn: Turn, resources: Resources, hits: Sequence[ServiceHit], confide
     asked = say.Asked(commune, plan, matters, channels, question.years, confidence)
     if (lists := _listed(asked, question)) is not None:
         return lists
-    if matter is None:
+    if matter is None or question.names_nothing:
         return say.overview(asked)
     return _on_matters(asked, question, hits, resources)
 

@@ -3,12 +3,15 @@
 What no officer has confirmed is never told: the sentence says that it is not known.
 """
 
+import re
 from datetime import datetime
 
 from knowledge.hours import known, now_words, week_words
 from knowledge.records import Commune, Fact
 
 GENERIC_CENTRE = "Trung tâm Phục vụ hành chính công"
+_NOT_CONFIRMED = " chưa được xã xác nhận trong dữ liệu, nên trợ lý chưa dám nói."
+_UNKNOWN = re.compile(rf"(Địa chỉ|Giờ làm việc|Điện thoại|Trang thông tin điện tử của xã){re.escape(_NOT_CONFIRMED)}")
 PORTAL_NAME = "Cổng Dịch vụ công quốc gia"
 
 
@@ -84,7 +87,17 @@ def needs_commune(text: str) -> bool:
 
 def fill(text: str, commune: Commune | None, now: datetime) -> str:
     """Return a curated answer with its places filled; raises KeyError for a place that does not exist."""
-    return " ".join(text.format_map(places(commune, now)).split())
+    return _unknown_at_once(" ".join(text.format_map(places(commune, now)).split()))
+
+
+def _unknown_at_once(text: str) -> str:
+    """Return ``text`` with what is not known said in one sentence, where the first such sentence stood."""
+    labels = [match.group(1) for match in _UNKNOWN.finditer(text)]
+    if len(labels) < 2:
+        return text
+    joined = ", ".join([labels[0], *(label[0].lower() + label[1:] for label in labels[1:])])
+    first, *rest = _UNKNOWN.split(text)[::2]
+    return " ".join(" ".join([first, joined + _NOT_CONFIRMED, *rest]).split())
 
 
 def _fact_words(label: str, fact: Fact | None) -> str:
@@ -95,7 +108,7 @@ def _fact_words(label: str, fact: Fact | None) -> str:
 
 
 def _unknown(label: str) -> str:
-    return f"{label} chưa được xã xác nhận trong dữ liệu, nên trợ lý chưa dám nói."
+    return label + _NOT_CONFIRMED
 
 
 def _which(label: str) -> str:

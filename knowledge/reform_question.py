@@ -41,6 +41,28 @@ _CITES = re.compile(
 _PARTS = re.compile(r"[,;?!.]|\bvà\b|\bva\b|\bcòn\b|\brồi\b")
 # A part of fewer words than this asks for nothing of its own.
 _SHORTEST_PART = 4
+# A message of these words alone names the plan; with one of the second, something in it.
+_PLAN_ALONE = WORDS | frozenset(
+    [
+        "xa",
+        "ke",
+        "hoach",
+        "cai",
+        "cach",
+        "hanh",
+        "chinh",
+        "cua",
+        "tai",
+        "lieu",
+        "nam",
+        "bai",
+        "tuyen",
+        "truyen",
+        "2025",
+        "2026",
+    ]
+)
+_ASKS_MORE = frozenset(["ai", "nao", "may", "khi", "ky", "ngay", "bao", "nhieu"])
 
 
 def cites_the_plan(text: str) -> bool:
@@ -87,6 +109,12 @@ class ReformQuestion:
     def lists_a_period(self) -> bool:
         """True when it asks for everything that falls due in a period."""
         return self.lists and bool(months(self.text) or quarters(self.text)) and self._left() <= FEW_LEFT
+
+    @property
+    def names_nothing(self) -> bool:
+        """True when it asks for the plan itself and nothing in it."""
+        said = set(spoken(self.text))
+        return not self.explains and said <= _PLAN_ALONE and said.isdisjoint(_ASKS_MORE)
 
     @property
     def cites_a_section(self) -> bool:

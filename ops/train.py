@@ -84,9 +84,13 @@ def train(target: Path) -> None:
 
 @click.command()
 @click.option("--force", is_flag=True, help="Huấn luyện lại dù mô hình đã đúng.")
-def main(force: bool) -> None:
+@click.option("--where", is_flag=True, help="Chỉ in chỗ của mô hình, không huấn luyện.")
+def main(force: bool, where: bool) -> None:
     """Huấn luyện mô hình khi nguồn của nó đổi; mô hình đúng rồi thì thôi."""
     target = model_path()
+    if where:
+        click.echo(str(target))
+        return
     if target.is_file() and not force:
         os.utime(target)  # the newest model is the one served
         click.echo(f"Mô hình đã đúng với dữ liệu huấn luyện: {_shown(target)}")

@@ -78,7 +78,7 @@ def listed(asked: Asked, heading: str, facts: Sequence[ReformFact]) -> Reply:
     shown = facts[:LISTED]
     rest = len(facts) - len(shown)
     lines = [_definition(asked), _other_year(asked), f"{_opening(asked)} {heading} {len(facts)} việc:"]
-    lines += [f"{number}. {_told(fact)}" for number, fact in enumerate(shown, start=1)]
+    lines += [f"{number}. {_briefly(fact)}" for number, fact in enumerate(shown, start=1)]
     lines += [f"Còn {rest} việc nữa, xin hỏi cụ thể hơn hoặc xem toàn văn tài liệu." if rest else None]
     return asked.reply([*lines, *_cautions(shown)], shown)
 
@@ -89,11 +89,11 @@ def compared(
     """Return what each commune's document says on a matter, side by side, the silent ones named."""
     lines = [f"Về {matter.title}, mỗi tài liệu nói riêng cho xã mình:"]
     for commune, plan, facts in found:
-        said = " ".join(_told(fact) for fact in facts[:TOLD]) or f"tài liệu không nêu {matter.title}."
+        said = _briefly(facts[0]) if facts else f"tài liệu không nêu {matter.title}."
         lines.append(f"- {sentence(commune.title)[:-1]} (tài liệu năm {plan.year}): {said}")
-    everything = [fact for *_, facts in found for fact in facts[:TOLD]]
+    everything = [fact for *_, facts in found for fact in facts[:1]]
     lines += _cautions(everything)
-    cited = [source for _, plan, facts in found for source in sources(plan, facts[:TOLD])]
+    cited = [source for _, plan, facts in found for source in sources(plan, facts[:1]) if facts]
     return Reply(
         outcome="answer",
         topic=TOPIC,
@@ -160,6 +160,12 @@ def _told(fact: ReformFact) -> str:
     parts += [f"Thời gian: {fact.deadline}." if fact.deadline and fact.deadline not in fact.statement else ""]
     parts += [f"Sản phẩm: {fact.product}." if fact.product else ""]
     return f"{' '.join(filter(None, parts))} ({_where(fact.section)})"
+
+
+def _briefly(fact: ReformFact) -> str:
+    """Return a fact of a list as one line: what it says, by when, and where it stands."""
+    when = f" Thời gian: {fact.deadline}." if fact.deadline and fact.deadline not in fact.statement else ""
+    return f"{sentence(fact.statement)}{when} ({_where(fact.section)})"
 
 
 def _where(section: str) -> str:

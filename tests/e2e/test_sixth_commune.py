@@ -22,7 +22,8 @@ COMMUNE = {
     "feedback_systems": ["Hệ thống Phản hồi Thanh Hóa"],
 }  # fmt: skip
 PLAN = {
-    "commune": "xuan-lam", "year": 2026, "title": "Kế hoạch cải cách hành chính xã Xuân Lam năm 2026", "kind": "kế hoạch",
+    "commune": "xuan-lam", "year": 2026, "kind": "kế hoạch",
+    "title": "Kế hoạch cải cách hành chính xã Xuân Lam năm 2026",
     "file": "xuan-lam.docx", "as_of": "2026-11-24", "reviewed": True,
     "facts": [
         {"id": "XL-001", "section": "II.1", "area": "thủ tục hành chính", "kind": "target",

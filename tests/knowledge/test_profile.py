@@ -4,6 +4,7 @@ from datetime import datetime
 
 import pytest
 
+from knowledge.commune_records import Hours
 from knowledge.hours import VIETNAM
 from knowledge.profile import centre, fill, needs_commune, places
 from knowledge.records import Commune
@@ -75,3 +76,10 @@ def test_every_curated_answer_is_whole_in_every_commune(store: Store) -> None:
 def test_there_are_curated_answers_for_every_topic(store: Store) -> None:
     assert len(store.answers()) >= 120
     assert all(len(answer.asks) >= 8 for answer in store.answers())
+
+
+def test_fill_says_what_is_not_known_in_one_sentence() -> None:
+    told = fill("{hours} Hỏi {centre}. {hotline}", MADE_UP.model_copy(update={"hours": Hours()}), NOW)
+    assert told.startswith("Giờ làm việc, điện thoại chưa được xã xác nhận")
+    assert told.count("chưa được xã xác nhận") == 1
+    assert "Hỏi Trung tâm" in told
