@@ -120,8 +120,8 @@ def defined(matter: ReformMatter, plan: ReformPlan, fact: ReformFact, commune: C
 def overview(asked: Asked) -> Reply:
     """Return what the commune's document is and its targets: for a question that names no matter of it."""
     plan = asked.plan
-    targets = [fact for fact in plan.facts if fact.kind == "target"]
-    numbered = ", ".join(filter(None, (plan.number and f"số {plan.number}", plan.issued and f"ngày {plan.issued}")))
+    targets = [fact for fact in plan.facts if fact.kind == "target" and "%" in (fact.value or "")]
+    numbered = _numbered(plan)
     lines = [
         _other_year(asked),
         f"Trợ lý có tài liệu: {_title(asked)}{f' ({numbered})' if numbered else ''}, gồm {len(plan.facts)} nội dung.",
@@ -160,6 +160,12 @@ def _told(fact: ReformFact) -> str:
     parts += [f"Thời gian: {fact.deadline}." if fact.deadline and fact.deadline not in fact.statement else ""]
     parts += [f"Sản phẩm: {fact.product}." if fact.product else ""]
     return f"{' '.join(filter(None, parts))} ({_where(fact.section)})"
+
+
+def _numbered(plan: ReformPlan) -> str:
+    """Return the number and day of the document; words in brackets stand for what it left blank."""
+    known = [f"{label} {value}" for label, value in (("số", plan.number), ("ngày", plan.issued)) if value]
+    return "số, ngày để trống" if any("trống" in value for value in known) else ", ".join(known)
 
 
 def _briefly(fact: ReformFact) -> str:
