@@ -11,7 +11,15 @@ from ops.eval.rows import Row, decided_well, is_answer, is_single_answer, length
 Table = dict[str, Any]
 Count = list[int]
 
-CHECKS = {"passed": "đúng cả", "behaviour": "đúng hành vi", "procedure": "đúng thủ tục", "aspect": "đúng khía cạnh"}
+CHECKS = {
+    "passed": "đúng cả",
+    "behaviour": "đúng hành vi",
+    "procedure": "đúng thủ tục",
+    "aspect": "đúng khía cạnh",
+    "topic": "đúng chủ đề",
+}
+# What a table of procedures shows.
+SHOWN = ("passed", "behaviour", "procedure", "aspect")
 BINS = 5
 
 
@@ -28,7 +36,7 @@ def checked(rows: Iterable[Row], check: str) -> Count:
     return count((row for row in rows if check in row["checks"]), lambda row: row["checks"][check])
 
 
-def grouped(title: str, rows: list[Row], keys: Callable[[Row], list[str]], checks: Iterable[str] = CHECKS) -> Table:
+def grouped(title: str, rows: list[Row], keys: Callable[[Row], list[str]], checks: Iterable[str] = SHOWN) -> Table:
     """Return a table with a line for each group of ``rows``, the largest first."""
     groups: dict[str, list[Row]] = {}
     for row in rows:
@@ -45,6 +53,8 @@ def tables(rows: list[Row], bare: list[Row], peers: dict[str, dict[str, int | No
     topics = [row for row in rows if row["file"] == "topics"]
     reform = [row for row in rows if row["file"] == "reform"]
     parts = [row for row in rows if row["file"] == "parts"]
+    systems = [row for row in rows if row["file"] == "systems"]
+    services = [row for row in rows if row["file"] == "services"]
     return [
         grouped("Theo tệp và hành vi", [*procedures, *topics], lambda row: [row["file"], _kind(row)]),
         main_figures(procedures),
@@ -60,6 +70,8 @@ def tables(rows: list[Row], bare: list[Row], peers: dict[str, dict[str, int | No
         grouped(
             "Cải cách hành chính", reform, lambda row: ["mọi câu", row["expect"]["behaviour"]], ["passed", "behaviour"]
         ),
+        grouped("86 hệ thống, kênh, chỉ số có tên", systems, lambda row: ["mọi câu", _plainness(row)], ["passed"]),
+        grouped("Dịch vụ của xã", services, lambda row: ["mọi câu", row["expect"]["topics"][0]], ["passed", "topic"]),
     ]
 
 
@@ -69,6 +81,10 @@ def _some(value: str | None) -> list[str]:
 
 def _parts(row: Row) -> str:
     return "nhiều câu hỏi, trả lời đủ và đúng" if len(row["expect"]["parts"]) > 1 else "một câu hỏi, không bị tách"
+
+
+def _plainness(row: Row) -> str:
+    return "hỏi thẳng" if row["id"].endswith("-1") else "hỏi bằng lời khác"
 
 
 def _kind(row: Row) -> str:

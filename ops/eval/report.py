@@ -157,6 +157,7 @@ def page(result: Result, *, blind: bool = False) -> str:
 def _all_misses(result: Result) -> list[str]:
     parts = []
     titles = {"procedures": "thủ tục", "topics": "chủ đề", "reform": "cải cách hành chính", "parts": "nhiều câu hỏi"}
+    titles |= {"systems": "hệ thống, kênh, chỉ số có tên", "services": "dịch vụ của xã"}
     for file, title in titles.items():
         if rows := [row for row in result["rows"] if row["file"] == file]:
             parts += [f"## Câu chưa đạt: {title}\n", misses(rows)]
