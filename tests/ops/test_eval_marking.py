@@ -7,7 +7,7 @@ import pytest
 from knowledge.store import Store
 from ops.eval.items import EXAM, FILES, Item, folded, read
 from ops.eval.marking import accepted, behaviour, mark
-from ops.eval.reform import mark_reform, normal
+from ops.eval.reform import mark_reform, mark_service, mark_system, normal
 
 BIRTH, DEATH, COPIES, SIGNATURE = "1.001193", "1.000656", "2.000815", "2.000884"
 # A national land procedure and Thanh Hóa's version of it; a procedure that another has taken the place of.
@@ -168,11 +168,51 @@ def test_reform_clarify_reads_the_labels_of_the_choices():
     assert all(mark_reform(expect, given, communes=COMMUNES).values())
 
 
+SYSTEM = {
+    "outcomes": ["answer"], "must_include": [["98%"]], "must_not_include": ["95%"],
+    "links": ["dichvucong.gov.vn"], "choices": ["topic:feedback"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("changes", "failed"),
+    [
+        ({}, set()),
+        ({"outcome": "no_data"}, {"outcome"}),
+        ({"text": "trên 98 %, không phải 95%"}, {"excludes"}),
+        ({"text": "không rõ"}, {"includes"}),
+        ({"url": "https://vneid.gov.vn"}, {"links"}),
+        ({"choice": "topic:human"}, {"choices"}),
+    ],
+)
+def test_system_items(changes: dict, failed: set[str]):
+    given = {"outcome": "answer", "text": "trên 98 %", "url": "https://dichvucong.gov.vn", "choice": "topic:feedback"}
+    given |= changes
+    message = {"text": given["text"], "links": [{"label": "Cổng", "url": given["url"]}]}
+    choices = [{"label": "Gửi", "choice": given["choice"], "procedure": None}]
+    checks = mark_system(SYSTEM, {"outcome": given["outcome"], "messages": [message], "choices": choices})
+    assert {check for check, right in checks.items() if not right} == failed
+
+
+def test_service_items_know_an_answer_by_its_beginning(store: Store):
+    words = {"portal-sign-in": "Đăng nhập bằng tài khoản VNeID"}
+    expect = {"topics": ["online_services"], "answers": ["portal-sign-in"]}
+    right = {"topic": "online_services", "messages": [{"text": "Đăng nhập bằng tài khoản VNeID. Theo…"}]}
+    assert all(mark_service(expect, right, words=words).values())
+    wrong = {"topic": "online_services", "messages": [{"text": "Cổng là trang chính thức."}]}
+    assert mark_service(expect, wrong, words=words) == {"topic": True, "answer": False}
+    asked = Item(id="V1", file="services", turns=["?"], commune=None, expect=expect, style="a|b|c|d")
+    answer = store.answer("portal-sign-in")
+    assert answer is not None
+    told = {"topic": "online_services", "messages": [{"text": answer.answer}]}
+    assert all(mark(asked, [told], store).values())
+
+
 def test_items_are_whole_and_named_once():
     items = read()
-    assert {item.file for item in items} == {"procedures", "topics", "reform"}
+    assert {item.file for item in items} == {"procedures", "topics", "reform", "systems"}
     for folder in ("fitting", "blind"):
-        assert {item.file for item in read(EXAM / folder)} == set(FILES) - {"reform"}
+        assert {item.file for item in read(EXAM / folder)} == set(FILES) - {"systems"}
     assert len({(item.file, item.id) for item in items}) == len(items)
     assert all(len(item.style.split("|")) == 4 for item in items)
     assert all(item.turns[0].isascii() or "“" in item.turns[0] or "…" in item.turns[0] for item in folded(items))
