@@ -30,6 +30,8 @@ BLIND = {
     "topics": ("blind/topics.jsonl",),
     "services": ("blind/reform.jsonl", "blind/services.jsonl"),
 }
+# A question about a procedure answered about something else is a wasted trip: it counts more.
+PROCEDURE = 2.0
 SMALL_TALK = ("greeting", "thanks", "abuse")
 
 
@@ -72,7 +74,8 @@ def fit(learnt: list[Question]) -> dict[str, float]:
     """Return the weights fitted on ``learnt``, by signal."""
     names = list(learnt[0].signal)
     table = np.array([[question.signal[name] for name in names] for question in learnt])
-    weights, intercept = regression(table, [int(question.service) for question in learnt], [1.0] * len(learnt))
+    counts = [1.0 if question.service else PROCEDURE for question in learnt]
+    weights, intercept = regression(table, [int(question.service) for question in learnt], counts)
     return named(names, weights[0], intercept[0])
 
 

@@ -14,7 +14,7 @@ from knowledge.profile import needs_commune
 from knowledge.reform_question import cites_the_plan, clauses
 from knowledge.service_records import TopicAnswer
 from knowledge.services import REFORM, ServiceHit
-from knowledge.wording import telling_words
+from knowledge.wording import mentioned_aspect, telling_words
 
 # The chance of concerning the services from which a message does: alone, in a conversation about a procedure, and
 # after an answer about the services.
@@ -87,8 +87,10 @@ def concerned(turn: Turn, resources: Resources) -> Said | None:
 
 
 def _goes_on_about_the_procedure(turn: Turn) -> bool:
-    """True for words of every question in a conversation about a procedure ("thế có mất tiền không")."""
-    return bool(turn.memory.subject) and turn.intent not in NEVER_AN_ASPECT and not telling_words(turn.text)
+    """True in a conversation about a procedure for what asks an aspect ("thế có mất tiền không", "nộp onl đc k")."""
+    if not turn.memory.subject or turn.intent in NEVER_AN_ASPECT:
+        return False
+    return turn.intent not in TOPICS or mentioned_aspect(turn.text) is not None or not telling_words(turn.text)
 
 
 def _needed(turn: Turn) -> float:

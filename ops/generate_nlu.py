@@ -27,7 +27,7 @@ _ALIASES_PER_TEMPLATE = 7
 _ALIASES_ALONE = 150
 _WORDS = range(2, 9)
 _ONE_OUTSIDE_IN = 8
-_ASKS_OF_A_MATTER = 5
+_ASKS_OF_A_MATTER, _ASKS_OF_AN_ANSWER = 5, 9
 
 
 def render(data: Path) -> dict[str, str]:
@@ -50,10 +50,10 @@ def render(data: Path) -> dict[str, str]:
 
 
 def _services(knowledge: Knowledge) -> dict[str, list[str]]:
-    """Return how people ask for curated answers, by topic, and some of how they ask for matters of the reform plans."""
+    """Return some of how people ask for curated answers, by topic, and for matters of the reform plans."""
     asks: dict[str, list[str]] = {"reform": []}
     for answer in knowledge.answers:
-        asks.setdefault(answer.topic, []).extend(answer.asks)
+        asks.setdefault(answer.topic, []).extend(sorted(answer.asks, key=_chance)[:_ASKS_OF_AN_ANSWER])
     for matter in knowledge.matters:
         asks["reform"] += sorted(matter.asks, key=_chance)[:_ASKS_OF_A_MATTER]
     return asks
