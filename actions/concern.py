@@ -25,6 +25,8 @@ OUT_OF_SCOPE = "out_of_scope"
 # An intent less likely than this says nothing for what belongs to its topic.
 LIKELY = 0.05
 LOOKED_AT = 8
+# Kinds of hits that are no procedure: another office's business, or nobody's.
+ELSEWHERE = ("office", "outside")
 
 
 def signals(
@@ -35,16 +37,20 @@ def signals(
     resources: Resources,
     province: str | None,
 ) -> dict[str, float]:
-    """Return what the decision goes by, each 0.0-1.0: the best of both searches, the intents, and the policy's view."""
+    """Return what the decision goes by (0.0-1.0 but the odds): both searches, the intents, the policy."""
     decision = judge(text, hits, searcher=resources.searcher, province=province) if hits else None
+    topics = sum(chances.get(topic, 0.0) for topic in TOPICS)
+    procedures = [hit for hit in hits if hit.kind not in ELSEWHERE]
     topical = [hit.score for hit in services if chances.get(hit.topic, 0.0) >= LIKELY]
     return {
         "service": services[0].score if services else 0.0,
         "service_similarity": services[0].similarity if services else 0.0,
         "topical_service": max(topical, default=0.0),
-        "procedure": hits[0].score if hits else 0.0,
-        "procedure_similarity": hits[0].similarity if hits else 0.0,
-        "topics": sum(chances.get(topic, 0.0) for topic in TOPICS),
+        "procedure": max((hit.score for hit in procedures), default=0.0),
+        "procedure_similarity": max((hit.similarity for hit in procedures), default=0.0),
+        "elsewhere": max((hit.score for hit in hits if hit.kind in ELSEWHERE), default=0.0),
+        "topics": topics,
+        "topics_odds": math.log((topics + _SURE) / (1 - min(topics, 1.0) + _SURE)),
         "foreign": chances.get(OUT_OF_SCOPE, 0.0),
         **{kind: decision.confidence if decision and decision.kind == kind else 0.0 for kind in _DECISIONS},
         "words": min(len(telling_words(text)), _MANY_WORDS) / _MANY_WORDS,
@@ -53,6 +59,8 @@ def signals(
 
 _DECISIONS = ("answer", "outside", "clarify")
 _MANY_WORDS = 6
+# Odds of the intents beyond 1 - _SURE are all alike.
+_SURE = 0.02
 
 
 def chance(text: str, intents: list[tuple[str, float]], resources: Resources, province: str | None) -> float:

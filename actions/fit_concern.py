@@ -31,7 +31,7 @@ BLIND = {
     "services": ("blind/reform.jsonl", "blind/services.jsonl"),
 }
 # A question about a procedure answered about something else is a wasted trip: it counts more.
-PROCEDURE = 2.0
+PROCEDURE = 1.5
 SMALL_TALK = ("greeting", "thanks", "abuse")
 
 

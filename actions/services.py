@@ -8,10 +8,12 @@ from actions.reform import reform_said
 from actions.reply import Reply
 from actions.resources import Resources
 from actions.say.dossier import bad_code, read_code
+from actions.say.reform import beside, sources
 from actions.say.services import answered, which_commune
 from knowledge import dossier
 from knowledge.profile import needs_commune
-from knowledge.reform_question import cites_the_plan, clauses
+from knowledge.reform import on_matter
+from knowledge.reform_question import cites_the_plan, clauses, names_the_plan
 from knowledge.service_records import TopicAnswer
 from knowledge.services import REFORM, ServiceHit
 from knowledge.wording import mentioned_aspect, telling_words
@@ -25,8 +27,8 @@ NEVER_AN_ASPECT = ("feedback", "survey", REFORM, "dossier_status", "human")
 OVERVIEW = "-overview"
 # What the intents' opinion of a topic, and the topic talked about, add to the score (0.0-1.0) of what belongs to it.
 INTENT_SHARE, TALKED_ABOUT = 0.3, 0.1
-# What naming the plan, a target or who leads adds to matters of the plan.
-PLAN_CITED = 0.2
+# What naming a target or who leads adds to matters of the plan, and what naming the plan itself does.
+PLAN_CITED, PLAN_NAMED = 0.2, 0.4
 # Below this nothing fits, and the topic's overview is told.
 FITS = 0.15
 # Other matters that fit at least this share of the best one are asked too; at most MATTERS are answered.
@@ -35,6 +37,8 @@ ALSO_ASKED, MATTERS = 0.75, 3
 PART_FITS = 0.35
 # Where a dossier is looked up: the national portal, and the province's own system.
 DOSSIER_CHANNELS = ("dvcqg", "dvc_haiphong")
+# The topic about the assistant itself, and how well an answer must fit for it.
+ASSISTANT, CLEARLY = "assistant", 0.3
 # How many of the best are weighed.
 LOOKED_AT = 8
 
@@ -56,7 +60,21 @@ def said_of(hit: ServiceHit, turn: Turn, resources: Resources, *, confidence: fl
     if turn.commune is None and needs_commune(answer.answer):
         reply = which_commune(resources.store.communes(), topic=answer.topic, confidence=confidence)
         return Said(reply, waiting=turn.text)
-    return Said(_answered(answer, turn, resources, confidence))
+    return Said(_with_the_plan(_answered(answer, turn, resources, confidence), hit, turn, resources))
+
+
+def _with_the_plan(reply: Reply, hit: ServiceHit, turn: Turn, resources: Resources) -> Reply:
+    """Return ``reply`` with what the commune's own document says of the same, when a matter fits almost as well."""
+    plan = resources.store.plan(turn.commune.id) if turn.commune else None
+    if plan is None or turn.commune is None:
+        return reply
+    near = [other for other in resources.finder.find(turn.text, limit=LOOKED_AT) if other.kind == "matter"]
+    facts = [fact for other in near if other.score >= ALSO_ASKED * hit.score for fact in on_matter(plan, other.id)]
+    if not facts:
+        return reply
+    first, *rest = reply.messages
+    told = replace(first, text=f"{first.text}\n{beside(turn.commune, plan, facts[0])}")
+    return replace(reply, messages=[told, *rest], sources=[*reply.sources, *sources(plan, facts[:1])])
 
 
 def chosen_answer(id: str, turn: Turn, resources: Resources) -> Said | None:
@@ -83,7 +101,15 @@ def concerned(turn: Turn, resources: Resources) -> Said | None:
         return None
     chances = dict(turn.intents)
     topic = max(TOPICS, key=lambda name: chances.get(name, 0.0))
+    if topic == ASSISTANT and not _fits_the_assistant(turn, resources):
+        return None
     return service_said(turn, resources, topic=topic, confidence=likely)
+
+
+def _fits_the_assistant(turn: Turn, resources: Resources) -> bool:
+    """True when an answer fits clearly: whatever is said to a machine sounds as if it were about it."""
+    hits = resources.finder.find(turn.text, limit=1)
+    return bool(hits) and hits[0].score >= CLEARLY
 
 
 def _goes_on_about_the_procedure(turn: Turn) -> bool:
@@ -137,11 +163,11 @@ def resume(turn: Turn, resources: Resources, *, commune: str) -> Said | None:
 def _best(turn: Turn, resources: Resources) -> ServiceHit | None:
     chances = dict(turn.intents)
 
-    cites = cites_the_plan(turn.text)
+    cited = PLAN_NAMED if names_the_plan(turn.text) else PLAN_CITED if cites_the_plan(turn.text) else 0.0
 
     def weight(hit: ServiceHit) -> float:
         talked_about = TALKED_ABOUT if hit.topic == turn.memory.topic else 0.0
-        of_the_plan = PLAN_CITED if cites and hit.topic == REFORM else 0.0
+        of_the_plan = cited if hit.topic == REFORM else 0.0
         return hit.score + INTENT_SHARE * chances.get(hit.topic, 0.0) + talked_about + of_the_plan
 
     hits = [hit for hit in resources.finder.find(turn.text, limit=LOOKED_AT) if hit.score >= FITS]

@@ -34,9 +34,9 @@ _ASKING = """
 """
 ASKING = WORDS | frozenset(_ASKING.split())
 
+_NAMES = re.compile(r"\b(?:ke hoach|cchc|cai cach|tai lieu|bai tuyen truyen|phu luc)\b")
 _CITES = re.compile(
-    r"\b(?:ke hoach|chi tieu|muc tieu|phan dau|cchc|cai cach|tai lieu|bai tuyen truyen|phu luc|chu tri|dau moi"
-    r"|don doc|tham muu|ty le|ti le|phan tram)\b|%"
+    r"\b(?:chi tieu|muc tieu|phan dau|chu tri|dau moi|don doc|tham muu|ty le|ti le|phan tram|bao cao|dinh ky)\b|%"
 )
 _PARTS = re.compile(r"[,;?!.]|\bvà\b|\bva\b|\bcòn\b|\brồi\b")
 # A part of fewer words than this asks for nothing of its own.
@@ -48,8 +48,13 @@ _ASKS_MORE = frozenset(("ai", "nao", "may", "khi", "ky", "ngay", "bao", "nhieu")
 
 
 def cites_the_plan(text: str) -> bool:
-    """Return True when ``text`` names the plan itself, a target, or who leads."""
+    """Return True when ``text`` names a target, a report or who leads: what plans are about."""
     return bool(_CITES.search(" ".join(words(text)) + (" %" if "%" in text else "")))
+
+
+def names_the_plan(text: str) -> bool:
+    """Return True when ``text`` names the plan, or reform, itself."""
+    return bool(_NAMES.search(" ".join(words(text))))
 
 
 def clauses(text: str) -> list[str]:

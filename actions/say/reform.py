@@ -70,7 +70,8 @@ def _unsaid(asked: Asked, matter: ReformMatter) -> list[str]:
 
 
 def _definition(asked: Asked) -> str | None:
-    return next((sentence(matter.definition) for matter in asked.matters if matter.definition), None)
+    first = asked.matters[0] if asked.matters else None
+    return sentence(first.definition) if first and first.definition else None
 
 
 def listed(asked: Asked, heading: str, facts: Sequence[ReformFact]) -> Reply:
@@ -121,10 +122,10 @@ def overview(asked: Asked) -> Reply:
     """Return what the commune's document is and its targets: for a question that names no matter of it."""
     plan = asked.plan
     targets = [fact for fact in plan.facts if fact.kind == "target" and "%" in (fact.value or "")]
-    numbered = _numbered(plan)
+    numbered = f" ({known})" if (known := _numbered(plan)) else ""
     lines = [
         _other_year(asked),
-        f"Trợ lý có tài liệu: {_title(asked)}{f' ({numbered})' if numbered else ''}, gồm {len(plan.facts)} nội dung.",
+        f"Trợ lý có tài liệu: {_title_of(plan, asked.commune)}{numbered}, gồm {len(plan.facts)} nội dung.",
         "Một số chỉ tiêu:" if targets else "Tài liệu này không đặt chỉ tiêu bằng con số.",
         *(f"- {_told(fact)}" for fact in targets[:TOLD]),
         _STRIVE if targets else None,
@@ -168,6 +169,11 @@ def _numbered(plan: ReformPlan) -> str:
     return "số, ngày để trống" if any("trống" in value for value in known) else ", ".join(known)
 
 
+def beside(commune: Commune, plan: ReformPlan, fact: ReformFact) -> str:
+    """Return the line that tells beside a curated answer what the commune's document says of the same."""
+    return f"{_title_of(plan, commune)} cũng ghi: {_told(fact)}"
+
+
 def _briefly(fact: ReformFact) -> str:
     """Return a fact of a list as one line: what it says, by when, and where it stands."""
     when = f" Thời gian: {fact.deadline}." if fact.deadline and fact.deadline not in fact.statement else ""
@@ -180,13 +186,12 @@ def _where(section: str) -> str:
     return f"phần {section}" if section.startswith(_NAMED_PARTS) else f"mục {section}"
 
 
-def _title(asked: Asked) -> str:
-    title = asked.plan.title
-    return title if asked.commune.name in title else f"{title} của {asked.commune.title}"
+def _title_of(plan: ReformPlan, commune: Commune) -> str:
+    return plan.title if commune.name in plan.title else f"{plan.title} của {commune.title}"
 
 
 def _opening(asked: Asked) -> str:
-    return f"Theo {_title(asked)}:"
+    return f"Theo {_title_of(asked.plan, asked.commune)}:"
 
 
 def _other_year(asked: Asked) -> str | None:

@@ -4,7 +4,7 @@ import pytest
 
 from knowledge.load import Knowledge
 from knowledge.reform import by_office, by_period, by_section, cited, months, office_keys, on_matter, quarters
-from knowledge.reform_question import ReformQuestion, cites_the_plan, clauses
+from knowledge.reform_question import ReformQuestion, cites_the_plan, clauses, names_the_plan
 from knowledge.service_records import ReformPlan
 from knowledge.store import Store
 
@@ -140,4 +140,6 @@ def test_question_years_and_parts() -> None:
     ]
     assert clauses("ai lo cải cách thể chế") == []
     assert cites_the_plan("chỉ tiêu thanh toán bao nhiêu")
+    assert names_the_plan("theo kế hoạch thì mấy ngày")
+    assert not names_the_plan("mấy ngày thì xong")
     assert not cites_the_plan("trả lệ phí bằng gì")
