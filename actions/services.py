@@ -135,7 +135,8 @@ def _dossier(turn: Turn, resources: Resources) -> Said | None:
     code, given = dossier.find(turn.text), dossier.malformed(turn.text)
     if code is None and given is None:
         return None
-    channels = [c for c in resources.store.channels(turn.province) if c.id in DOSSIER_CHANNELS]
+    found = {channel.id: channel for channel in resources.store.channels(turn.province)}
+    channels = [found[id] for id in DOSSIER_CHANNELS if id in found]
     if code:
         return Said(read_code(code, commune=turn.commune, channels=channels))
     return Said(bad_code(given or "", commune=turn.commune, channels=channels))
@@ -156,7 +157,7 @@ def resume(turn: Turn, resources: Resources, *, commune: str) -> Said | None:
     named = resources.commune(commune)
     if turn.memory.waiting is None or named is None:
         return None
-    asked = replace(turn, text=turn.memory.waiting, commune=named)
+    asked = replace(turn, text=turn.memory.waiting, intents=[], commune=named)
     return service_said(asked, resources, topic=REFORM, confidence=1.0)
 
 

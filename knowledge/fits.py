@@ -1,6 +1,8 @@
 """How well the owners of stored phrases fit a message: similarity of their phrases and the ranker's margin."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -14,6 +16,8 @@ SUPPORT = 0.3
 SUPPORTERS = 2
 # How many of the nearest phrases are looked at.
 NEAREST = 100
+# Of how many messages the fits are kept.
+KEPT = 8
 # What the ranker's margin adds to a phrase's similarity before both are brought to 0.0-1.0.
 MARGIN_SHARE = 0.5
 
@@ -38,9 +42,14 @@ class PhraseFits:
         self._vectors = PhraseVectors.load(index.vectors)
         self._ranker = Ranker.load(index.ranker)
         self._index = index
+        # One message is looked at several times before it is answered.
+        self._kept = lru_cache(maxsize=KEPT)(self._of)
 
-    def of(self, text: str) -> list[Fit]:
+    def of(self, text: str) -> Sequence[Fit]:
         """Return how the owners of the nearest phrases fit ``text``, best first."""
+        return self._kept(text)
+
+    def _of(self, text: str) -> tuple[Fit, ...]:
         query = self._query(text)
         similar = self._vectors.compare(*query)
         found: dict[tuple[str, str], list[tuple[float, str]]] = {}
@@ -49,7 +58,7 @@ class PhraseFits:
                 found.setdefault(self._index.owners[i], []).append((float(similar[i]), self._index.texts[i]))
         margins = dict(zip(self._ranker.owners, self._ranker.margins(*query).tolist(), strict=True))
         fits = [_fit(owner, phrases, margins[self._index.classes[owner]]) for owner, phrases in found.items()]
-        return sorted(fits, key=lambda fit: (-fit.score, fit.owner))
+        return tuple(sorted(fits, key=lambda fit: (-fit.score, fit.owner)))
 
     def _query(self, text: str) -> Query:
         whole = self._vectors.query(text)
