@@ -25,8 +25,6 @@ OUT_OF_SCOPE = "out_of_scope"
 # An intent less likely than this says nothing for what belongs to its topic.
 LIKELY = 0.05
 LOOKED_AT = 8
-# Kinds of hits that are no procedure: another office's business, or nobody's.
-ELSEWHERE = ("office", "outside")
 
 
 def signals(
@@ -40,15 +38,13 @@ def signals(
     """Return what the decision goes by (0.0-1.0 but the odds): both searches, the intents, the policy."""
     decision = judge(text, hits, searcher=resources.searcher, province=province) if hits else None
     topics = sum(chances.get(topic, 0.0) for topic in TOPICS)
-    procedures = [hit for hit in hits if hit.kind not in ELSEWHERE]
     topical = [hit.score for hit in services if chances.get(hit.topic, 0.0) >= LIKELY]
     return {
         "service": services[0].score if services else 0.0,
         "service_similarity": services[0].similarity if services else 0.0,
         "topical_service": max(topical, default=0.0),
-        "procedure": max((hit.score for hit in procedures), default=0.0),
-        "procedure_similarity": max((hit.similarity for hit in procedures), default=0.0),
-        "elsewhere": max((hit.score for hit in hits if hit.kind in ELSEWHERE), default=0.0),
+        "procedure": hits[0].score if hits else 0.0,
+        "procedure_similarity": hits[0].similarity if hits else 0.0,
         "topics": topics,
         "topics_odds": math.log((topics + _SURE) / (1 - min(topics, 1.0) + _SURE)),
         "foreign": chances.get(OUT_OF_SCOPE, 0.0),

@@ -132,7 +132,7 @@ async def test_degraded_directory_procedure_is_named_with_its_agency(alone, mess
 
 async def test_degraded_stops_waiting_after_failures_and_recovers(door, message, rasa):
     change(rasa, delay=5.0)
-    async with door(rasa_timeout=0.1, rasa_failures=2, rasa_retry=0.3) as client:
+    async with door(rasa_timeout=0.1, rasa_failures=2, rasa_retry=0.3, session_rate=0) as client:
         for _ in range(2):
             assert (await client.post(CHAT, json=message())).json()["degraded"] is True
         asked, begun = len(rasa.asked), time.perf_counter()
