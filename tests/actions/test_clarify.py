@@ -1,6 +1,6 @@
 """Asking back: at least two choices, each procedure once, each label different, none of them last."""
 
-from datetime import date
+from datetime import datetime
 from itertools import pairwise
 
 import pytest
@@ -26,7 +26,7 @@ def test_which_of_labels_every_choice_differently(store: Store) -> None:
 
 @pytest.mark.parametrize("commune", [None, "hoang-loc", "thanh-mien", "hung-thinh"])
 def test_every_family_offers_each_procedure_once(resources: Resources, commune: str | None) -> None:
-    turn = Turn("", [], None, resources.commune(commune), Memory(), date(2026, 11, 21))
+    turn = Turn("", [], None, resources.commune(commune), Memory(), datetime(2026, 11, 21))
     for family in resources.store.families():
         members = resources.searcher.members(family.id, province=turn.province)
         reply = reply_to(Decision("clarify", members, family=family.id), turn, resources, aspect="fee")
