@@ -12,7 +12,10 @@ from knowledge.paths import ROOT, data_dir, var_dir
 from knowledge.plan.blocks import PlanError
 from knowledge.plan.documents import read_document
 from knowledge.plan.draft import draft_plan
+from knowledge.plan.suggest import suggested_matters
 from knowledge.service_records import ReformPlan
+from knowledge.services import ServiceFinder
+from knowledge.store import KnowledgeError, Store
 
 
 @click.command("read-plan")
@@ -29,12 +32,24 @@ def read_plan(file: Path, commune: str, year: int, out: Path | None, overwrite: 
         plan = draft_plan(read_document(file), commune=commune, year=year, file=file.name, today=date.today())
     except PlanError as error:
         raise click.ClickException(str(error)) from error
+    plan = plan.model_copy(update={"matters": _suggested(plan)})
     try:
         _write(target, dump_yaml(plan))
     except OSError as error:
         raise click.ClickException(f"{target}: không ghi được ({error.strerror})") from error
     click.echo(summary(plan))
     click.echo(f"Bản nháp: {target}. Soát từng dữ kiện, viết lại câu, rồi mới đặt reviewed: true.")
+
+
+def _suggested(plan: ReformPlan) -> dict[str, list[str]]:
+    """Return the suggested matters; none, and a word about it, while the knowledge is not built."""
+    try:
+        return suggested_matters(plan.facts, ServiceFinder(Store.open()))
+    except KnowledgeError:
+        click.echo(
+            "Chưa dựng cơ sở tri thức nên chưa gợi ý được điều hỏi (matters); chạy `make build` trước.", err=True
+        )
+        return {}
 
 
 def summary(plan: ReformPlan) -> str:
@@ -44,7 +59,8 @@ def summary(plan: ReformPlan) -> str:
     doubtful = [fact for fact in plan.facts if fact.doubt]
     lines = [
         f"{plan.title}",
-        f"{len(plan.facts)} dữ kiện, {figures} số liệu, {rows} dòng phụ lục, {len(doubtful)} chỗ ngờ.",
+        f"{len(plan.facts)} dữ kiện, {figures} số liệu, {rows} dòng phụ lục, {len(doubtful)} chỗ ngờ, "
+        f"{len(plan.matters)} điều hỏi được gợi ý.",
     ]
     return "\n".join([*lines, *(f"  {fact.id} ({fact.section}): {fact.doubt}" for fact in doubtful)])
 

@@ -31,6 +31,23 @@ def test_a_draft_is_written_and_summed_up(text_plan: Path, tmp_path: Path):
     assert [path.name for path in (tmp_path / "var/drafts").iterdir()] == ["suoi-mo-2027.yml"]
 
 
+def test_a_draft_names_the_matters_that_its_facts_may_answer(
+    text_plan: Path, tmp_path: Path, knowledge_db: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("HOIXA_VAR", str(knowledge_db.parent))
+    out = tmp_path / "draft.yml"
+    result = run(str(text_plan), "--commune", "suoi-mo", "--year", "2027", "--out", str(out))
+    assert result.exit_code == 0, result.output
+    draft = ReformPlan.model_validate(yaml.safe_load(out.read_text("utf-8")))
+    assert draft.matters
+    assert {id for ids in draft.matters.values() for id in ids} <= {fact.id for fact in draft.facts}
+
+
+def test_a_draft_without_built_knowledge_says_why_nothing_is_suggested(text_plan: Path):
+    result = run(str(text_plan), "--commune", "suoi-mo", "--year", "2027")
+    assert "make build" in result.output
+
+
 def test_a_draft_being_reviewed_is_not_lost(text_plan: Path, tmp_path: Path):
     out = tmp_path / "draft.yml"
     out.write_text("đang soát", encoding="utf-8")
