@@ -63,8 +63,18 @@ def evaluate(url: str | None, sets: list[list[Item]], *, concurrency: int) -> li
     ]
 
 
+def known_cross_validation(result: dict[str, Any], earlier: Path) -> str | None:
+    """Return the cross-validation in the result at ``earlier`` when that run had the same model, else None."""
+    if not earlier.is_file():
+        return None
+    told: dict[str, Any] = json.loads(earlier.read_text(encoding="utf-8"))
+    same = told["machine"].get("Mô hình") == result["machine"].get("Mô hình") is not None
+    return told.get("crossval") if same else None
+
+
 def cross_validation() -> str:
     """Return precision, recall and F1 of every intent by five folds, as `python -m bot.crossval` prints them."""
+    say("Kiểm định chéo bộ phân loại ý định …")
     command = [sys.executable, "-m", "bot.crossval"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     return done.stdout if done.returncode == 0 else f"không đo được: {done.stderr.strip()[-500:]}"
@@ -135,8 +145,8 @@ def main() -> int:
         say(f"LỖI: {problem}")
         return 1
     if not chosen.no_crossval:
-        say("Kiểm định chéo bộ phân loại ý định …")
-        developed["crossval"] = cross_validation()
+        earlier = chosen.out / f"{chosen.name}.json"
+        developed["crossval"] = known_cross_validation(developed, earlier) or cross_validation()
     chosen.out.mkdir(parents=True, exist_ok=True)
     write(chosen.out / f"{chosen.name}.md", page(developed), dump(developed))
     write(chosen.out / f"{chosen.name}-blind.md", page(blind, blind=True), dump(without_words(blind)))

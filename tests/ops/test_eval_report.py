@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from ops.eval import compare, figures
-from ops.eval.__main__ import dump
+from ops.eval.__main__ import dump, known_cross_validation
 from ops.eval.report import bare_cost, cell, find, page
 
 
@@ -187,3 +187,13 @@ def test_compare_command_takes_the_last_two_or_says_what_is_missing(
     said = capsys.readouterr().out
     assert "Mới hỏng: 1" in said
     assert said.count("LỖI: ") == 3
+
+
+@pytest.mark.parametrize(("earlier", "now", "told"), [("m1", "m1", "đúng 81%"), ("m1", "m2", None), (None, None, None)])
+def test_cross_validation_is_taken_over_from_a_run_with_the_same_model(
+    tmp_path: Path, earlier: str | None, now: str | None, told: str | None
+):
+    path = tmp_path / "earlier.json"
+    path.write_text(json.dumps({"machine": {"Mô hình": earlier} if earlier else {}, "crossval": "đúng 81%"}), "utf-8")
+    assert known_cross_validation({"machine": {"Mô hình": now} if now else {}}, path) == told
+    assert known_cross_validation({"machine": {"Mô hình": "m1"}}, tmp_path / "none.json") is None
