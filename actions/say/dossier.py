@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from actions.reply import Link, Message, Reply, human_choice
-from actions.say.terms import day, desk
+from actions.say.terms import channel_source, day, desk
 from knowledge.dossier import DossierCode
 from knowledge.records import Commune, ContactChannel
 
@@ -39,8 +39,5 @@ def _reply(text: str, commune: Commune | None, channels: Sequence[ContactChannel
         commune=commune.id if commune else None,
         messages=[Message(text, links=[Link(channel.name, channel.url) for channel in channels if channel.url])],
         choices=[human_choice()],
-        sources=[
-            {"title": c.name, "number": None, "section": None, "url": c.url, "as_of": c.as_of, "file": None}
-            for c in channels
-        ],
+        sources=[channel_source(channel) for channel in channels],
     )

@@ -15,7 +15,7 @@ from actions.reply import (
     none_choice,
     topic_choice,
 )
-from actions.say.terms import day, sentence
+from actions.say.terms import channel_source, day, sentence
 from knowledge.profile import centre, fill
 from knowledge.records import Commune, ContactChannel
 from knowledge.service_records import TopicAnswer
@@ -51,7 +51,7 @@ def answered(
         commune=commune.id if commune else None,
         messages=[Message(f"{text}\n{_provenance(answer)}", links=[Link(c.name, c.url) for c in used if c.url])],
         choices=[*offered, *([] if outcome == "handover" else [human_choice()])],
-        sources=[_source(answer), *(_channel_source(channel) for channel in used)],
+        sources=[_source(answer), *(channel_source(channel) for channel in used)],
         referral=Referral(centre(commune)) if outcome == "handover" else None,
         confidence=confidence,
     )
@@ -82,8 +82,3 @@ def _source(answer: TopicAnswer) -> dict[str, str | None]:
     source = answer.source
     place = {"title": source.title, "number": None, "section": source.section, "url": source.url}
     return {**place, "as_of": source.as_of.isoformat(), "file": None}
-
-
-def _channel_source(channel: ContactChannel) -> dict[str, str | None]:
-    source = {"title": channel.name, "number": None, "section": None}
-    return {**source, "url": channel.url, "as_of": channel.as_of, "file": None}

@@ -4,7 +4,7 @@ import re
 from datetime import date
 
 from knowledge.profile import centre, confirmed
-from knowledge.records import Commune, Procedure
+from knowledge.records import Commune, ContactChannel, Procedure
 
 # Characters beyond which an official name no longer reads as a heading on a phone.
 LONG_NAME = 110
@@ -51,6 +51,16 @@ def desk(commune: Commune | None) -> str:
     """Return whom to ask in person: the commune's centre, with its hotline once an officer has confirmed it."""
     phone = confirmed(commune.hotline) if commune else None
     return centre(commune) + (f", điện thoại {phone}" if phone else "")
+
+
+def channel_source(channel: ContactChannel) -> dict[str, str | None]:
+    """Return a channel as a source of the chat contract; a day known by its year alone is no day."""
+    try:
+        as_of = date.fromisoformat(channel.as_of or "").isoformat()
+    except ValueError:
+        as_of = None
+    source = {"title": channel.name, "number": None, "section": None}
+    return {**source, "url": channel.url, "as_of": as_of, "file": None}
 
 
 def provenance(procedure: Procedure) -> str:

@@ -1,12 +1,20 @@
 """Reform plans: exact and cited, never another commune's figure, plain about silence and slips."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from actions.answer import ActionAnswer
 from actions.choose import ActionChoose
+from actions.errand import Turn
+from actions.memory import Memory
+from actions.reform import reform_said
+from actions.resources import Resources
 from actions.topic import ActionTopic
+from api.schemas import Answer
+from knowledge.hours import now_in_vietnam
+from knowledge.services import ServiceHit
 from tests.actions.conftest import Conversation
 
 
@@ -72,6 +80,15 @@ def test_reform_points_out_slips_of_the_source(say: Conversation, commune: str, 
     reply = ask(say, text, commune)
     assert reply["outcome"] == "answer"
     assert all(word in text_of(reply) for word in words)
+
+
+def test_every_matter_keeps_the_chat_contract(resources: Resources) -> None:
+    turn = Turn("hỏi về điều này", [], None, None, Memory(), now_in_vietnam())
+    for commune in resources.store.communes():
+        for matter in resources.store.matters():
+            hit = ServiceHit("matter", matter.id, "reform", 1.0, 1.0, matter.title)
+            said = reform_said(replace(turn, commune=commune), resources, [hit], confidence=1.0)
+            Answer.model_validate(said.reply.body())
 
 
 def test_reform_compares_communes_without_mixing_them(say: Conversation) -> None:
