@@ -28,6 +28,7 @@ def without_directory(target: Path) -> Path:
     for table in (target / "directory").glob("*.csv"):
         header = table.read_text(encoding="utf-8").splitlines(keepends=True)[0]
         table.write_text(header, encoding="utf-8")
+    (target / "directory" / "asks.yml").write_text("asks: []\n", encoding="utf-8")
     return target
 
 
