@@ -23,8 +23,6 @@ from knowledge.wording import mentioned_aspect, telling_words
 ALONE, BESIDE_A_PROCEDURE, AFTER_A_SERVICE = 0.5, 0.8, 0.3
 # Topics that no aspect of a procedure is asked in the words of.
 NEVER_AN_ASPECT = ("feedback", "survey", REFORM, "dossier_status", "human")
-# Every topic's answer to a question that names nothing of it ends so.
-OVERVIEW = "-overview"
 # What the intents' opinion of a topic, and the topic talked about, add to the score (0.0-1.0) of what belongs to it.
 INTENT_SHARE, TALKED_ABOUT = 0.3, 0.1
 # What naming a target or who leads adds to matters of the plan, and what naming the plan itself does.
@@ -58,7 +56,7 @@ def said_of(hit: ServiceHit, turn: Turn, resources: Resources, *, confidence: fl
     answer = resources.store.answer(hit.id)
     assert answer is not None  # the index is built from the same records
     if turn.commune is None and needs_commune(answer.answer):
-        reply = which_commune(resources.store.communes(), topic=answer.topic, confidence=confidence)
+        reply = which_commune(resources.store.communes(), topic=answer.contract_topic, confidence=confidence)
         return Said(reply, waiting=turn.text)
     return Said(_with_the_plan(_answered(answer, turn, resources, confidence), hit, turn, resources))
 
@@ -188,14 +186,14 @@ def _matters(best: ServiceHit, turn: Turn, resources: Resources) -> list[Service
 def _overview(topic: str, turn: Turn, resources: Resources, confidence: float) -> Reply:
     if topic == REFORM:
         return reform_said(turn, resources, [], confidence=confidence).reply
-    answers = resources.store.answers(topic)
-    overview = next((answer for answer in answers if answer.id.endswith(OVERVIEW)), answers[0])
+    overview = resources.store.overview(topic)
+    assert overview is not None  # the check lets no topic be without one
     return _answered(overview, turn, resources, confidence)
 
 
 def _answered(answer: TopicAnswer, turn: Turn, resources: Resources, confidence: float) -> Reply:
     near = []
-    if answer.id.endswith(OVERVIEW):
+    if answer.is_overview:
         near = [other for other in resources.store.answers(answer.topic) if other.id != answer.id]
     channels = resources.store.channels(turn.province)
     return answered(answer, commune=turn.commune, channels=channels, now=turn.now, near=near, confidence=confidence)

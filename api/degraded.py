@@ -48,8 +48,8 @@ def answer_choice(chosen: Chosen, here: Services, commune: Commune | None) -> An
         return answer_curated(found, here, commune)
     if chosen.topic == "human":
         return Answer(outcome="answer", topic="human", messages=[_with_portal(desk(commune))], confidence=1.0)
-    if chosen.topic and (answers := here.store.answers(chosen.topic)):
-        return answer_curated(next((a for a in answers if a.id.endswith("-overview")), answers[0]), here, commune)
+    if chosen.topic and (overview := here.store.overview(chosen.topic)):
+        return answer_curated(overview, here, commune)
     if chosen.topic:
         told = f"{_SHORT} Mục này tạm thời chưa trả lời được. {desk(commune)}"
         return Answer(outcome="no_data", topic=chosen.topic, messages=[_with_portal(told)])

@@ -1,5 +1,7 @@
 """What search alone can say of the commune's services while Rasa is away: a curated answer, or facts of its plan."""
 
+from typing import cast
+
 from api.schemas import Answer, Choice, Link, Message, SourceRef, Topic
 from api.services import Services
 from knowledge.hours import now_in_vietnam
@@ -12,7 +14,6 @@ from knowledge.services import ServiceHit
 # The similarity from which a service is named, and how much better than a procedure it must fit.
 SURE, LEAD = 0.6, 1.1
 FACTS = 3
-TOPICS: dict[str, Topic] = {"assistant": "greeting"}
 HUMAN = Choice(label="Gặp cán bộ", choice="topic:human", procedure=None)
 
 
@@ -41,7 +42,7 @@ def answer_curated(found: TopicAnswer, here: Services, commune: Commune | None) 
     )
     return Answer(
         outcome="answer",
-        topic=TOPICS.get(found.topic) or found.topic,  # type: ignore[arg-type]
+        topic=cast(Topic, found.contract_topic),
         messages=[Message(text=fill(found.answer_in(province), commune, now_in_vietnam()), links=links)],
         choices=[HUMAN],
         sources=[source],

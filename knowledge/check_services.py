@@ -8,10 +8,9 @@ from knowledge.hours import now_in_vietnam
 from knowledge.load import Knowledge, Problem
 from knowledge.profile import places
 from knowledge.records import Commune, Fact
-from knowledge.service_records import ReformMatter, ReformPlan, TopicAnswer
+from knowledge.service_records import OVERVIEW, ReformMatter, ReformPlan, TopicAnswer
 from knowledge.text import fold
 
-OVERVIEW = "-overview"
 # What a commune's profile should hold, and what it is called.
 PROFILE = {"address": "địa chỉ trung tâm", "hotline": "số điện thoại", "email": "thư điện tử", "website": "trang web"}
 
@@ -107,7 +106,7 @@ def answers(knowledge: Knowledge, _today: date) -> Iterator[Problem]:
         for variant in (variant for variant in record.variants if variant.province not in provinces):
             yield Problem(file, record.id, f"variants: không xã nào thuộc {variant.province}", "warning")
     for topic in sorted({answer.topic for answer in knowledge.answers}):
-        if not any(a.id.endswith(OVERVIEW) for a in knowledge.answers if a.topic == topic):
+        if not any(a.is_overview for a in knowledge.answers if a.topic == topic):
             message = f"chủ đề phải có một câu trả lời chung, id kết thúc bằng {OVERVIEW}"
             yield Problem(f"topics/{topic}.yml", topic, message)
 

@@ -113,6 +113,10 @@ class AnswerVariant(Record):
     answer: Text
 
 
+# How the id of a topic's general answer ends.
+OVERVIEW = "-overview"
+
+
 class TopicAnswer(Record):
     """A curated answer about the services of a commune; ``{…}`` in it are filled from the commune's profile.
 
@@ -128,6 +132,16 @@ class TopicAnswer(Record):
     source: AnswerSource
     certainty: Literal["certain", "uncertain"]
     asks: Annotated[list[Text], Field(min_length=1)]
+
+    @property
+    def is_overview(self) -> bool:
+        """True for the answer to a question that names nothing of its topic: its id says so."""
+        return self.id.endswith(OVERVIEW)
+
+    @property
+    def contract_topic(self) -> str:
+        """The topic in the chat contract's words: what is asked of the assistant itself counts as a greeting."""
+        return "greeting" if self.topic == "assistant" else self.topic
 
     def answer_in(self, province: str | None) -> str:
         """Return the words for a commune of ``province``, placeholders still in them."""

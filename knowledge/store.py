@@ -187,6 +187,10 @@ class Store:
         """Return the curated answers, of one topic if given, in the order of the data."""
         return [answer for answer in self._answers.values() if topic in (None, answer.topic)]
 
+    def overview(self, topic: str) -> TopicAnswer | None:
+        """Return the general answer of a topic, or None for a topic without curated answers."""
+        return next((answer for answer in self.answers(topic) if answer.is_overview), None)
+
     def phrase_index(self, space: str) -> "PhraseIndex":
         """Return the search index of a space; raises KnowledgeError if the database lacks it."""
         with closing(_connect(self.path)) as connection:

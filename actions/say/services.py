@@ -20,8 +20,6 @@ from knowledge.profile import centre, fill
 from knowledge.records import Commune, ContactChannel
 from knowledge.service_records import TopicAnswer
 
-# Topics of the data that the chat contract knows under another name.
-TOPIC_NAMES = {"assistant": "greeting"}
 # Other questions of the topic offered as buttons.
 NEAR = 3
 # How many communes are offered when one must be named.
@@ -47,7 +45,7 @@ def answered(
         offered.append(topic_choice(answer.topic))
     return Reply(
         outcome=outcome,
-        topic=TOPIC_NAMES.get(answer.topic, answer.topic),
+        topic=answer.contract_topic,
         commune=commune.id if commune else None,
         messages=[Message(f"{text}\n{_provenance(answer)}", links=[Link(c.name, c.url) for c in used if c.url])],
         choices=[*offered, *([] if outcome == "handover" else [human_choice()])],
@@ -64,7 +62,7 @@ def which_commune(communes: Sequence[Commune], *, topic: str, confidence: float 
     names = ", ".join(commune.name for commune in offered)
     return Reply(
         outcome="clarify",
-        topic=TOPIC_NAMES.get(topic, topic),
+        topic=topic,
         messages=[Message(f"Mỗi xã một khác. Bác/anh/chị hỏi xã nào ạ: {names}?{rest}")],
         choices=[*(Choice(sentence(c.title)[:-1], f"commune:{c.id}") for c in offered), none_choice()],
         confidence=confidence,
