@@ -5,7 +5,7 @@ ROOMS := knowledge bot actions api ops tests
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup run test lint types check build train bench eval fit eval-compare clean
+.PHONY: help setup run test lint types check build train bench shots eval fit eval-compare clean
 
 help:  ## liệt kê các lệnh
 	@sed -n 's/^\([a-z-]*\):.*## /make \1\t/p' Makefile | expand -t 20
@@ -17,6 +17,7 @@ run: setup  ## chạy trợ lý tại http://localhost:8000 (Ctrl-C để dừng
 	$(VENV) -m ops.run
 
 test: lint types check build train  ## mọi kiểm tra: định dạng, kiểu, dữ liệu, huấn luyện, thử từng phần và toàn hệ thống
+	$(VENV) -m ops.browser
 	$(VENV) -m pytest
 
 lint: setup  ## ruff: lỗi thường gặp và định dạng
@@ -37,6 +38,10 @@ train: setup build  ## huấn luyện mô hình khi dữ liệu huấn luyện �
 
 bench: setup build train  ## đo hiệu năng, ghi vào docs/benchmarks/
 	$(VENV) -m ops.bench
+
+shots: setup build train  ## chụp lại ảnh trong README vào docs/screenshots/
+	$(VENV) -m ops.browser
+	$(VENV) -m ops.shots
 
 eval: setup build train  ## hỏi thử mọi câu trong tests/exam/, chấm, ghi vào docs/evaluation/
 	$(VENV) -m ops.eval
