@@ -22,6 +22,7 @@ from api.problems import on_validation_error
 from api.rasa_client import Breaker, RasaClient
 from api.rate import RateLimit
 from api.routes import chat, communes, docs, health, pages, procedures
+from api.routes.widget import router as widget_router
 from api.schemas import ProblemDetails
 from api.services import Services
 from api.settings import Settings, SettingsError, load_settings
@@ -54,6 +55,7 @@ def create_app(settings: Settings | None = None, *, knowledge: Knowledge | None 
     app.openapi = lambda: _openapi(app)  # type: ignore[method-assign] # FastAPI's documented way
     for module in (chat, procedures, communes, health, docs, pages):
         app.include_router(module.router)
+    app.include_router(widget_router)
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
     app.add_exception_handler(HTTPException, pages.on_http_exception)
     app.add_exception_handler(RequestValidationError, on_validation_error)
