@@ -81,7 +81,9 @@ _TRIAL = """<!doctype html>
 <h1>Trang thử nút Hỏi Xã</h1>
 <p>Đây là một trang trống thay cho trang web của {{ name }}. Nút <b>Hỏi Xã</b> ở góc dưới bên phải.</p>
 <p>Cách gắn vào trang thật: chép dòng sau vào trước thẻ đóng <code>&lt;/body&gt;</code>.</p>
-<pre tabindex="0">&lt;script async src="https://tên-miền-trợ-lý/widget.js" data-commune="{{ commune }}"&gt;&lt;/script&gt;</pre>
+<pre tabindex="0">
+&lt;script async src="https://tên-miền-trợ-lý/widget.js" data-commune="{{ commune }}"&gt;&lt;/script&gt;
+</pre>
 </main>
 </body>
 </html>

@@ -3,7 +3,7 @@
 // null when the script was put in by a loader or as a module: then the tag is found by its name.
 const TAG = document.currentScript || [...document.querySelectorAll("script[src]")].reverse().find((tag) => /\/widget(\.[0-9a-f]{12})?\.js(\?|$)/.test(tag.src));
 const BASE = new URL(".", TAG ? TAG.src : location.href).href;
-const OPTIONS = ["commune", "position", "open", "theme", "color", "speech"];
+const OPTIONS = ["commune", "position", "open", "theme", "color", "speech", "label"];
 
 function mount() {
   const there = [...document.querySelectorAll("hoi-xa")];

@@ -45,7 +45,6 @@ function withIcon(name, node) {
 
 function paperList(w, { code }, papers) {
   const count = h("span", { class: "count" });
-  const ticks = () => w.store.state.ticks[code] || [];
   const boxes = papers.map((paper, index) => {
     const box = h("input", { type: "checkbox" });
     box.addEventListener("change", () => {
@@ -59,17 +58,22 @@ function paperList(w, { code }, papers) {
   const node = h(
     "div",
     { class: "papers" },
-    h("h4", { text: `${T.papers} ` }, count),
+    h("h4", {}, h("span", { text: T.papers }), " ", count),
     h("p", { class: "small", text: T.tickHelp }),
     h("ul", {}, papers.map((paper, index) => h("li", {}, h("label", {}, boxes[index], paperWords(paper))))),
   );
   node.refresh = () => {
-    const held = ticks();
-    boxes.forEach((box, index) => (box.checked = held.includes(index)));
-    count.textContent = T.ticked(held.length, papers.length);
+    const have = held(w, code, papers);
+    boxes.forEach((box, index) => (box.checked = have.includes(index)));
+    count.textContent = T.ticked(have.length, papers.length);
   };
   node.refresh();
   return node;
+}
+
+/** Returns which of the papers are ticked, by index. */
+function held(w, code, papers) {
+  return (w.store.state.ticks[code] || []).filter((index) => index < papers.length);
 }
 
 function paperWords({ name, copies, form, note }) {
@@ -77,6 +81,7 @@ function paperWords({ name, copies, form, note }) {
     "span",
     {},
     h("span", { text: capital(name) }),
+    " ",
     copies && h("b", { class: "tag", text: copies }),
     form && h("small", { text: `${T.form}: ${form}` }),
     note && h("small", { text: capital(note) }),
@@ -124,7 +129,7 @@ function placeNodes({ centre, title, address, hours, hotline, open }) {
   const where = centre && title && !centre.includes(title) ? `${centre.replace(/ (xã|phường)$/, "")} ${title}` : centre;
   return [
     h("p", { text: [where, address].filter(Boolean).join(", ") }),
-    open && open.text && h("p", { class: open.now ? "open" : "shut", text: open.text }),
+    open && open.text && h("p", { class: open.now ? "now" : "shut", text: open.text }),
     hours && h("p", { class: "small", text: `${T.hours}: ${hours}` }),
     hotline && link(T.call(hotline), `tel:${hotline.replace(/[^\d+]/g, "")}`, location.href, { class: "btn" }),
     !address && h("p", { class: "small", text: T.unknown }),

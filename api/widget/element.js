@@ -13,7 +13,8 @@ class HoiXaElement extends HTMLElement {
     this.settings = {};
     this.nodes = new Map();
     this.isOpen = this.inline;
-    this.root = h("div", { class: this.inline ? "hx inline" : "hx", lang: "vi" });
+    const landmark = this.inline ? {} : { role: "region", "aria-label": this.option("label") || T.launch };
+    this.root = h("div", { class: this.inline ? "hx inline" : "hx", lang: "vi", ...landmark });
     this.shadowRoot.append(this.root);
     this.net = new Net(BASE);
     this.store = new Store(this.key, () => this.show());
@@ -26,6 +27,7 @@ class HoiXaElement extends HTMLElement {
     findVoice(this);
     this.wake();
     if (this.inline) this.load();
+    stackUp(this);
     this.isReady = true;
     this.emit("ready");
     if (!this.inline && this.option("open") === "true" && !this.modal(true)) this.open({ quiet: true });
@@ -44,6 +46,7 @@ class HoiXaElement extends HTMLElement {
     };
     const media = matchMedia(DARK);
     this.stops = [
+      on(window, "storage", (event) => this.store.follow(event)),
       on(window, "online", () => this.online(true)),
       on(window, "offline", () => this.online(false)),
       on(window, "pageshow", (event) => event.persisted && back()),
@@ -83,12 +86,14 @@ class HoiXaElement extends HTMLElement {
 
   open({ quiet = false } = {}) {
     if (!this.isOpen) {
+      this.others().forEach((each) => each.close());
       this.isOpen = true;
       this.ui.panel.hidden = false;
       this.layout();
       this.load();
       this.show();
       this.ui.log.scrollTop = this.ui.log.scrollHeight;
+      this.watchBack();
       this.emit("open");
     }
     if (!quiet) this.focusInput();
@@ -96,11 +101,13 @@ class HoiXaElement extends HTMLElement {
 
   close() {
     if (this.inline || !this.isOpen) return;
+    const held = this.shadowRoot.activeElement;
     this.isOpen = false;
     this.menu(false, true);
     this.ui.panel.hidden = true;
     this.layout();
-    this.ui.launch.focus();
+    if (this.watcher) this.watcher.destroy();
+    if (held) this.ui.launch.focus();
     this.emit("close");
   }
 
@@ -149,6 +156,18 @@ class HoiXaElement extends HTMLElement {
     } catch (failure) {
       this.loaded = false; // the texts built in serve until the next opening
     }
+  }
+
+  /** Returns the other widgets with a button on this page. */
+  others() {
+    return [...document.querySelectorAll("hoi-xa")].filter((each) => each !== this && each.isReady && !each.inline);
+  }
+
+  /** Lets Android's back gesture close the panel where the browser can tell of it. */
+  watchBack() {
+    if (this.inline || !window.CloseWatcher) return;
+    this.watcher = new CloseWatcher();
+    this.watcher.onclose = () => this.close();
   }
 
   layout() {

@@ -29,12 +29,13 @@ function showLog(w) {
 
 /** Scrolls the log, never the host page, so that a new entry is read from its beginning. */
 function reveal(w, node) {
-  const { log } = w.ui;
-  const top = node.offsetTop - log.offsetTop - 8;
-  const bottom = log.scrollHeight - log.clientHeight;
+  const { log, panel } = w.ui;
+  const box = log.scrollHeight > log.clientHeight ? log : panel; // on very low screens the whole panel scrolls
+  const top = node.getBoundingClientRect().top - box.getBoundingClientRect().top + box.scrollTop - 8;
+  const bottom = box.scrollHeight - box.clientHeight;
   const still = w.first || matchMedia("(prefers-reduced-motion: reduce)").matches;
   const behavior = still ? "auto" : "smooth";
-  log.scrollTo({ top: Math.min(top, bottom), behavior });
+  box.scrollTo({ top: Math.min(top, bottom), behavior });
 }
 
 /** Says that an officer is waited for, or there, or gone. */

@@ -20,7 +20,7 @@ function contrast(one, other) {
 /** Returns `color` as #rrggbb when words in it can be read on every ground of the theme, else null. */
 function readableAccent(color, theme) {
   const short = /^#([0-9a-f])([0-9a-f])([0-9a-f])$/i.exec(color || "");
-  const hex = short ? `#${short.slice(1).map((c) => c + c).join("")}` : color;
+  const hex = short ? "#" + short.slice(1).map((c) => c + c).join("") : color;
   if (!/^#[0-9a-f]{6}$/i.test(hex || "")) return null;
   return GROUNDS[theme].every((ground) => contrast(hex, ground) >= 4.5) ? hex : null;
 }
@@ -42,6 +42,12 @@ function dress(w) {
     w.root.style.removeProperty("--accent");
     w.root.style.removeProperty("--on-accent");
   }
+}
+
+/** Puts the button above those that other communes' widgets already have on this side. */
+function stackUp(w) {
+  const below = w.others().filter((each) => each.option("position") === w.option("position")).length;
+  if (below) w.ui.launch.style.setProperty("margin-bottom", `${below * 76}px`);
 }
 
 /** Keeps a full-screen panel inside what the on-screen keyboard leaves visible. */

@@ -90,7 +90,7 @@ class Outbox {
       this.mark([id], "no", [title, detail].filter(Boolean).join(". ") || T.broken);
       return true;
     }
-    const contact = `${this.w.settings.desk || T.desk}`;
+    const contact = this.w.settings.desk || T.desk;
     const why = {
       offline: navigator.onLine === false ? T.offline : T.unreached,
       late: T.late,
@@ -99,7 +99,7 @@ class Outbox {
     }[kind];
     this.mark([id], "stuck", why);
     const wait = kind === "busy" ? seconds * 1000 : kind === "late" ? 0 : AGAIN_AFTER[this.tries];
-    if (wait && this.tries < AGAIN_AFTER.length) this.timer = setTimeout(() => this.retry(), wait);
+    if (wait && navigator.onLine !== false && this.tries < AGAIN_AFTER.length) this.timer = setTimeout(() => this.retry(), wait);
     this.tries += 1;
     return false;
   }

@@ -10,11 +10,10 @@ function build(w) {
     "button",
     { type: "button", class: "launch", "aria-expanded": "false", "aria-controls": "panel", click: () => w.toggle() },
     icon(ICONS.talk),
-    h("span", {}, T.launch, h("span", { class: "unseen", text: T.launchMore }), ui.badgeWords),
+    h("span", {}, w.option("label") || T.launch, h("span", { class: "unseen", text: T.launchMore }), ui.badgeWords),
     ui.badge,
   );
   ui.title = h("h2", { id: "title", text: T.name });
-  ui.open = h("span", { class: "hours" });
   ui.menuButton = button("menu", T.menu, () => w.menu(ui.menu.hidden), { "aria-expanded": "false", "aria-controls": "menu" });
   ui.menu = menuNode(w);
   ui.banner = h("div", { class: "banner", role: "note", hidden: true });
@@ -31,11 +30,11 @@ function build(w) {
     h(
       "div",
       { class: "head" },
-      h("div", { class: "names" }, ui.title, h("p", {}, h("span", { class: "ai", text: T.ai }), ui.open)),
+      h("div", { class: "names" }, ui.title, h("p", { class: "ai", text: T.ai })),
       ui.menuButton,
       !inline && close,
     ),
-    ui.menu,
+    h("div", { class: "drop" }, ui.menu),
     ui.banner,
     ui.log,
     h("div", { class: "foot" }, ui.status, ui.desk, ui.consent, ui.form),
@@ -56,9 +55,9 @@ function composer(w, ui) {
   const form = h(
     "form",
     { class: "ask", novalidate: true },
-    h("div", { class: "reach" }, h("label", { for: "ask", text: T.ask }), person, ui.call),
+    h("div", { class: "reach" }, person, ui.call),
     ui.error,
-    h("div", { class: "line" }, ui.input, micButton(w), h("button", { class: "main send" }, h("span", { text: T.send }), icon(ICONS.send))),
+    h("div", { class: "line" }, h("label", { class: "unseen", for: "ask", text: T.ask }), ui.input, micButton(w), h("button", { class: "main send" }, h("span", { text: T.send }), icon(ICONS.send))),
   );
   form.addEventListener("submit", (event) => {
     event.preventDefault();
@@ -85,6 +84,7 @@ function onKey(w, event) {
     if (!w.ui.menu.hidden) w.menu(false);
     else if (w.inline) return;
     else w.close();
+    event.preventDefault();
     event.stopPropagation();
   }
   if (event.key === "Tab" && w.modal()) keepInside(w, event);
@@ -106,7 +106,6 @@ function showSettings(w) {
   const { ui, settings } = w;
   const { assistant, open, banner, notice, hotline, suggestions } = settings;
   ui.title.textContent = assistant || T.name;
-  ui.open.textContent = (open && open.text) || "";
   const past = banner && banner.until && banner.until < new Date(Date.now() + 7 * 3600e3).toISOString().slice(0, 10);
   ui.banner.hidden = !banner || past;
   ui.banner.className = `banner ${(banner && banner.level) || ""}`;
@@ -118,7 +117,8 @@ function showSettings(w) {
     "div",
     { class: "suggest" },
     h("p", { text: T.hello }),
-    h("ul", { class: "choices", "aria-label": T.suggest }, (suggestions || T.suggestions).map((text) =>
+    open && open.text && h("p", { class: open.now ? "now" : "shut", text: `${T.atDesk}: ${open.text}` }),
+    suggestions && h("ul", { class: "choices", "aria-label": T.suggest }, suggestions.map((text) =>
       h("li", {}, button(null, text, () => w.outbox.send(text))),
     )),
   );

@@ -2,8 +2,8 @@
 
 function actions(w, entry) {
   const { reply } = entry;
-  const good = button("up", T.useful, () => rate(w, entry, true, row));
-  const bad = button("down", T.useless, () => rate(w, entry, false, row));
+  const good = button("thumb", T.useful, () => rate(w, entry, true, row));
+  const bad = button("thumb", T.useless, () => rate(w, entry, false, row), { class: "down" });
   const speak = button("sound", T.read, () => readAloud(w, reply, speak), { class: "speak" });
   const hasCard = reply.messages.some((message) => message.card);
   const row = h(
@@ -54,7 +54,7 @@ function closeReasons(row) {
 
 function reasonForm(w, entry, row) {
   let reason = null;
-  const buttons = (w.settings.rate_reasons || T.reasons).map(({ value, label }) => {
+  const buttons = (w.settings.rate_reasons || []).map(({ value, label }) => {
     const each = button(null, label, () => {
       reason = reason === value ? null : value;
       buttons.forEach((other) => other.setAttribute("aria-pressed", String(other === each && reason !== null)));

@@ -2,9 +2,10 @@
 
 /** Returns a reply as plain text with its sources. */
 function replyText({ messages, sources }) {
-  const told = sources.map(({ title, number, url, as_of: read }) =>
-    `${T.source}: ${[title, number, url].filter(Boolean).join(", ")}${read ? ` (${T.checked(day(read))})` : ""}`,
-  );
+  const told = sources.map(({ title, number, url, as_of: read }) => {
+    const facts = [title, number, url, read && T.checked(day(read))];
+    return `${T.source}: ${facts.filter(Boolean).join(", ")}`;
+  });
   const links = messages.flatMap((message) => (message.links || []).map(({ label, url }) => `${label}: ${url}`));
   return [...messages.map((message) => message.text), ...links, ...told].join("\n");
 }
@@ -67,17 +68,17 @@ function printEntries(w, entries) {
 }
 
 /** Makes a short link to a procedure with the ticked papers, hands it to the phone's share sheet or copies it. */
-async function share(w, { code, name }, out) {
+async function share(w, { code, name, papers }, out) {
   let made;
   try {
-    const ticked = w.store.state.ticks[code] || [];
+    const ticked = held(w, code, papers || []);
     made = await w.net.call("POST", "api/v1/shares", { procedure: code, commune: w.commune || null, ticked });
   } catch {
     return w.status(T.shareFailed);
   }
   const url = w.net.url(made.url);
   out.textContent = "";
-  out.append(h("p", {}, `${T.shared(made.expires && day(made.expires))} `, link(url, url, w.base)));
+  out.append(h("p", {}, T.shared(made.expires && day(made.expires)), " ", link(url, url, w.base)));
   if (navigator.share) {
     try {
       return await navigator.share({ title: name, text: name, url });

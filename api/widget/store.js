@@ -18,16 +18,13 @@ class Store {
     this.written = false;
     this.state = freshState();
     this.refresh();
-    this.listener = (event) => {
-      if (event.key !== key && event.key !== null) return;
-      this.refresh();
-      this.changed();
-    };
-    addEventListener("storage", this.listener);
   }
 
-  close() {
-    removeEventListener("storage", this.listener);
+  /** Follows what other tabs store. */
+  follow({ key }) {
+    if (key !== this.key && key !== null) return;
+    this.refresh();
+    this.changed();
   }
 
   get begun() {

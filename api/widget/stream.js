@@ -26,7 +26,7 @@ class Stream {
   open(session) {
     const { last } = this.w.store.state;
     this.session = session;
-    const query = `session=${encodeURIComponent(session)}${last ? `&last=${encodeURIComponent(last)}` : ""}`;
+    const query = new URLSearchParams(last ? { session, last } : { session });
     const source = new EventSource(this.w.net.url(`api/v1/stream?${query}`));
     this.source = source;
     source.onopen = () => (this.delay = 3000);
@@ -68,5 +68,5 @@ function isAfter(id, last) {
 function addOfficer(state, event, { at, name, text, links }) {
   const id = `o-${event.lastEventId || random(8)}`;
   if (state.log.some((entry) => entry.id === id)) return;
-  state.log.push({ k: "officer", id, at: Date.now(), said: at, name, text, links: links || [] });
+  state.log.push({ k: "officer", id, at: Date.now(), time: String(at).slice(11, 16), name, text, links: links || [] });
 }

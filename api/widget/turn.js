@@ -45,8 +45,8 @@ function again(w) {
   w.outbox.retry();
 }
 
-function fromOfficer(w, { name, text, links }) {
-  return shell("officer", T.officer(name), paragraphs(text), linkRow(w, links));
+function fromOfficer(w, { name, time, text, links }) {
+  return shell("officer", [T.officer(name), time].filter(Boolean).join(" · "), paragraphs(text), linkRow(w, links));
 }
 
 function linkRow(w, links) {
@@ -66,6 +66,8 @@ function answer(w, entry) {
   const { referral } = reply;
   if (referral) node.append(h("p", {}, `${T.referral}: `, link(referral.name, referral.url, w.base)));
   if (reply.choices.length) node.append(keep(choiceList(w, entry)));
+  const links = reply.messages.flatMap(({ card, links: all }) => (all || []).filter(({ url }) => !card || url !== card.portal_url));
+  if (links.length) node.append(linkRow(w, links));
   if (reply.sources.length) node.append(sourceList(w, reply.sources));
   if (!UNRATED.has(reply.outcome)) node.append(keep(actions(w, entry)));
   node.refresh = (now, latest) => refreshers.forEach((refresh) => refresh(now, latest));
@@ -75,13 +77,12 @@ function answer(w, entry) {
 /** Where a card says it all, the words lead in and the rest folds away; for one fact, the words stand and the card folds. */
 function messageNodes(w, message, aspect, keep) {
   const { text, card } = message;
-  const links = linkRow(w, (message.links || []).filter(({ url }) => !card || url !== card.portal_url));
-  if (!card) return [...paragraphs(text), links].filter(Boolean);
+  if (!card) return paragraphs(text);
   const node = cardNode(w, card);
   keep(node.querySelector(".papers"));
-  if (!RICH.has(aspect)) return [...paragraphs(text), links, fold(T.sheet(card.name), node)].filter(Boolean);
+  if (!RICH.has(aspect)) return [...paragraphs(text), fold(T.sheet(card.name), node)];
   const [lead, ...rest] = paragraphs(text);
-  return [lead, node, links, rest.length > 0 && fold(T.rest, ...rest)].filter(Boolean);
+  return [lead, node, rest.length > 0 && fold(T.rest, ...rest)].filter(Boolean);
 }
 
 function choiceList(w, { id, reply }) {
