@@ -14,14 +14,16 @@ from fastapi.openapi.utils import get_openapi
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.exceptions import HTTPException
 from starlette.middleware.cors import CORSMiddleware
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.staticfiles import StaticFiles
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from api.door import Door
+from api.pages.render import FILTERS
 from api.problems import on_validation_error
 from api.rasa_client import Breaker, RasaClient
 from api.rate import RateLimit
-from api.routes import chat, communes, docs, health, pages, procedures
+from api.routes import chat, communes, docs, health, info_pages, pages, procedures
 from api.routes.widget import router as widget_router
 from api.schemas import ProblemDetails
 from api.services import Services
@@ -53,7 +55,7 @@ def create_app(settings: Settings | None = None, *, knowledge: Knowledge | None 
         redoc_url=None,
     )
     app.openapi = lambda: _openapi(app)  # type: ignore[method-assign] # FastAPI's documented way
-    for module in (chat, procedures, communes, health, docs, pages):
+    for module in (chat, procedures, communes, health, docs, pages, info_pages):
         app.include_router(module.router)
     app.include_router(widget_router)
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
@@ -77,6 +79,7 @@ def _openapi(app: FastAPI) -> dict[str, Any]:
 def _add_middleware(app: FastAPI, settings: Settings) -> None:
     """Add middleware, innermost first."""
     app.add_middleware(Door, on_error=pages.on_unexpected)
+    app.add_middleware(GZipMiddleware, minimum_size=1024)  # leaves server-sent events alone
     if settings.cors_origins:
         app.add_middleware(
             CORSMiddleware,
@@ -150,7 +153,5 @@ def _templates() -> Environment:
     )
     static = hashlib.sha256(b"".join(path.read_bytes() for path in sorted((HERE / "static").iterdir())))
     templates.globals["version"] = static.hexdigest()[:12]
-    templates.filters["code"] = docs.code
-    templates.filters["day"] = pages.day
-    templates.filters["dong"] = pages.dong
+    templates.filters.update({"code": docs.code, **FILTERS})
     return templates
