@@ -57,7 +57,10 @@ class Outbox {
     try {
       if (navigator.onLine === false) throw new Failure("offline");
       const body = { session, commune: this.w.commune || null, message_id: id, ...what };
-      this.answered(session, id, await this.w.net.call("POST", "api/v1/chat", body));
+      const reply = await this.w.net.call("POST", "api/v1/chat", body);
+      // A proxy's own 200 is no answer, and must not be kept as one.
+      if (!reply || ![reply.messages, reply.choices, reply.sources].every(Array.isArray)) throw new Failure("broken");
+      this.answered(session, id, reply);
       return true;
     } catch (failure) {
       if (!(failure instanceof Failure)) throw failure;
