@@ -218,8 +218,10 @@ class HoiXaElement extends HTMLElement {
   }
 
   status(text, busy = false) {
+    clearTimeout(this.fade);
     this.ui.status.textContent = text;
     this.ui.status.classList.toggle("busy", busy);
+    if (text && !busy) this.fade = setTimeout(() => this.status(""), SHOWN);
   }
 
   online(on) {

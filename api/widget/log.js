@@ -1,6 +1,7 @@
 // Keeps the log in line with the stored conversation: one node per entry, kept for as long as the entry is there.
 
 const LONGEST = 1000;
+const SHOWN = 10000;
 
 function showLog(w) {
   const { log } = w.store.state;
@@ -50,8 +51,9 @@ function showUnread(w) {
   const { log, seen } = w.store.state;
   const news = log.filter((entry) => entry.k !== "me" && entry.at > seen);
   if (w.isOpen && !document.hidden) {
-    // Set without telling: nothing that is shown changes by it.
+    // Kept without telling: nothing that is shown changes by it.
     if (news.length) {
+      w.store.refresh();
       w.store.state.seen = news[news.length - 1].at;
       w.store.write();
     }

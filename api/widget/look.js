@@ -58,9 +58,11 @@ function fitKeyboard(w) {
   if (w.isOpen && w.modal()) {
     style.setProperty("height", `${view.height}px`);
     style.setProperty("top", `${view.offsetTop}px`);
+    w.root.toggleAttribute("data-low", view.height < 450);
   } else {
     style.removeProperty("height");
     style.removeProperty("top");
+    w.root.removeAttribute("data-low");
   }
 }
 

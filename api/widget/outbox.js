@@ -80,7 +80,8 @@ class Outbox {
       asked.state = "ok";
       if (state.log.some((entry) => entry.id === `r-${id}`)) return; // another tab had it first
       state.log.push({ k: "bot", id: `r-${id}`, at: Date.now(), reply });
-      if (reply.outcome === "handover") state.desk = { handover: "waiting" };
+      // Only the server knows whether an officer will come: until its stream tells, nothing is promised.
+      if (reply.outcome === "handover") state.desk = { handover: "asked" };
     });
     this.w.stream.sync();
     this.w.emit("message", { from: "assistant", text: reply.messages.map((each) => each.text).join("\n"), reply });

@@ -35,7 +35,7 @@ class Store {
   refresh() {
     if (!this.disk) return;
     const stored = this.read();
-    if (stored) this.state = stored;
+    if (stored) this.state = { ...freshState(), ...stored };
     else if (this.written) this.state = freshState(this.state.prefs);
     this.written = Boolean(stored);
   }

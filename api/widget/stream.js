@@ -12,7 +12,7 @@ class Stream {
   /** Opens or closes the stream, as the stored state of the handover says. */
   sync() {
     const { session, desk } = this.w.store.state;
-    const wanted = this.w.store.begun && (desk.handover === "waiting" || desk.handover === "open");
+    const wanted = this.w.store.begun && ["asked", "waiting", "open"].includes(desk.handover);
     if (this.source && (!wanted || this.session !== session)) this.close();
     if (wanted && !this.source) this.open(session);
   }
