@@ -76,4 +76,9 @@ def period(days: int) -> str:
     return f"{days // 365} năm" if days % 365 == 0 else f"{days} ngày"
 
 
-FILTERS = {"day": day, "dong": dong, "capital": capital, "digits": digits, "period": period}
+def section(place: str) -> str:
+    """Return where in a document something stands: "II.2" → "mục II.2", "Phụ lục 02, TT 4" as it is."""
+    return f"mục {place}" if re.match(r"[\dIVX]+(?![^\W\d_])", place) else place
+
+
+FILTERS = {"day": day, "dong": dong, "capital": capital, "digits": digits, "period": period, "section": section}

@@ -41,6 +41,7 @@ async def feedback(request: Request, here: Here, commune: CommuneId = None) -> R
         words=_words(list(answers.values()), place),
         more=[answer for answer in answers.values() if answer.id not in placed],
         channels=_feedback_channels(here, place),
+        emergency=[channel for channel in here.store.channels() if channel.id in _EMERGENCY and channel.phone],
     )
     return kept(request, shown)
 

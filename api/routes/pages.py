@@ -12,9 +12,10 @@ from api.pages import browse, structured
 from api.pages.life_events import LIFE_EVENTS, errands, life_event
 from api.pages.links import linker, public_url
 from api.pages.place import doors
-from api.pages.procedure import density, siblings, summary
+from api.pages.procedure import siblings, summary
 from api.pages.qr import qr_svg
 from api.pages.render import dong, kept, page
+from api.pages.sheet import LONGEST_FEE, setting
 from api.problems import Problem
 from api.schemas import MAX_TEXT
 from api.services import CommuneId, Here, Services, limit_address
@@ -94,7 +95,12 @@ async def sheet(request: Request, here: Here, code: str, commune: CommuneId = No
     address = f"{public_url(request)}{linker(place)(f'/thu-tuc/{shown.code}')}"
     values = _procedure(here, shown, place)
     values |= {"canonical": _canonical(request, here, f"/thu-tuc/{shown.code}", place), "address": address}
-    values |= {"density": density(values["card"]), "today": date.today(), "qr": qr_svg(address, "Mã QR của trang này")}
+    values |= {
+        "how": setting(values["card"], values["title"]),
+        "longest": LONGEST_FEE,
+        "today": date.today(),
+        "qr": qr_svg(address, "Mã QR của trang này"),
+    }
     return kept(request, page(here, "sheet.html", place, **values))
 
 
