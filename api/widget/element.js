@@ -203,7 +203,7 @@ class HoiXaElement extends HTMLElement {
   }
 
   focusInput() {
-    this.ui.input.focus({ preventScroll: !this.inline });
+    this.ui.input.focus({ preventScroll: !this.inline && innerHeight > 300 });
   }
 
   submit() {
