@@ -82,7 +82,7 @@ function paperWords({ name, copies, form, note }) {
     {},
     h("span", { text: capital(name) }),
     " ",
-    copies && h("b", { class: "tag", text: copies }),
+    copies && h("b", { class: "tag", text: capital(copies) }),
     form && h("small", { text: `${T.form}: ${form}` }),
     note && h("small", { text: capital(note) }),
   );
@@ -132,7 +132,7 @@ function placeNodes({ centre, title, address, hours, hotline, open }) {
     open && open.text && h("p", { class: open.now ? "now" : "shut", text: open.text }),
     hours && h("p", { class: "small", text: `${T.hours}: ${hours}` }),
     hotline && link(T.call(hotline), `tel:${hotline.replace(/[^\d+]/g, "")}`, location.href, { class: "btn" }),
-    !address && h("p", { class: "small", text: T.unknown }),
+    !address && h("p", { class: "small", text: `${T.address}: ${T.unknown}` }),
   ];
 }
 
