@@ -8,7 +8,7 @@ from math import ceil
 from typing import Any, NamedTuple
 
 SIZES = {"huge": 17.0, "large": 15.0, "medium": 13.0, "small": 11.0, "tiny": 9.0, "least": 7.5}
-_WIDTH, _HEIGHT, _CODE = 516.0, 725.0, 104.0
+_WIDTH, _HEIGHT, _CODE = 516.0, 765.0, 104.0
 _CHARACTER, _LINE = 0.6, 1.4
 # Longer fees end in dots: the whole text is behind the QR code.
 LONGEST_FEE = 260

@@ -2,17 +2,21 @@
 
 import json
 import re
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from typing import get_args
 
 import pytest
 
 from api.pages import browse, structured
 from api.pages.life_events import LIFE_EVENTS, errands
-from api.pages.place import banner
+from api.pages.place import banner, desk_of
+from api.pages.procedure import siblings
 from api.pages.qr import qr_svg
+from api.pages.sheet import SIZES, setting
 from api.routes.pages import shared_page
-from knowledge.commune_records import Banner
-from knowledge.hours import now_in_vietnam
+from knowledge.commune_records import Banner, Day, Hours
+from knowledge.hours import VIETNAM, now_in_vietnam
+from knowledge.records import Fact
 
 pytestmark = pytest.mark.anyio
 HTML = {"accept": "text/html"}
@@ -173,3 +177,56 @@ async def test_shared_page_marks_the_ticked_papers(client, store):
     assert "28/02/2027" in shown
     assert 'content="noindex"' in shown
     assert "xã Hoằng Lộc" in shown.replace("Xã", "xã")
+
+
+def confirmed(store, **weekly):
+    """Return a commune whose hours an officer confirmed."""
+    hours = Hours(confirmed=True, weekly=weekly)
+    told = {"hours": hours, "hotline": Fact(value="0237 123 456", confirmed=True)}
+    return store.commune("hoang-loc").model_copy(update=told)
+
+
+@pytest.mark.parametrize(
+    ("hour", "open_now", "words"), [(8, True, "đến 11 giờ 30 thì nghỉ"), (12, False, "mở lại lúc 13 giờ")]
+)
+def test_desk_tells_whether_it_is_open(store, hour, open_now, words):
+    commune = confirmed(store, mon=["07:30-11:30", "13:00-17:00"])
+    desk = desk_of(commune, datetime(2026, 11, 30, hour, tzinfo=VIETNAM))
+    assert desk.open is open_now
+    assert words in desk.open_words
+    assert desk.unknown == ["địa chỉ"]
+
+
+async def test_pages_show_banner_hours_and_hotline_once_confirmed(client, store, monkeypatch):
+    today = now_in_vietnam().date()
+    notice = Banner(text="Nghỉ <chiều> nay", from_day=today, to_day=today)
+    every_day = {day: ["07:30-11:30"] for day in get_args(Day)}
+    commune = confirmed(store, **every_day).model_copy(update={"banner": notice})
+    monkeypatch.setitem(store._communes, "hoang-loc", commune)
+    for path in ("/", "/thu-tuc/1.001193", "/phan-anh"):
+        page = (await client.get(f"{path}?commune=hoang-loc", headers=HTML)).text
+        assert "Nghỉ &lt;chiều&gt; nay" in page
+        assert "Bây giờ trung tâm đang" in page
+        assert 'href="tel:0237123456"' in page
+
+
+@pytest.mark.parametrize("papers", [0, 3, 12, 40])
+def test_sheet_takes_the_largest_type_that_fits(papers):
+    paper = {"name": "Tờ khai theo mẫu của cơ quan", "copies": "1 bản chính", "form": None, "note": "Chỉ khi cần " * 3}
+    card = {
+        "name": "Đăng ký", "papers": [paper] * papers, "fee": {"text": None, "local": []}, "time": {"text": "3 ngày"},
+        "channels": ["trực tiếp"], "result": None,
+    }  # fmt: skip
+    sizes = list(SIZES)
+    how, more = setting(card, "Đăng ký"), setting({**card, "papers": [paper] * (papers + 8)}, "Đăng ký")
+    assert sizes.index(how.size) <= sizes.index(more.size)
+    assert (how.size, how.notes) == {0: ("huge", True), 3: ("huge", True), 12: ("tiny", True), 40: ("least", False)}[
+        papers
+    ]
+
+
+async def test_siblings_are_of_the_same_kind_first(store):
+    found = siblings(store, store.procedure("1.001193"), None)
+    assert [other.field for _, other in found[:3]] == ["Hộ tịch"] * 3
+    assert "1.001193" not in {other.code for _, other in found}
+    assert len({other.code for _, other in found}) == len(found)
