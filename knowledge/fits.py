@@ -39,9 +39,13 @@ class PhraseFits:
     def __init__(self, index: PhraseIndex, *, reduced: bool) -> None:
         """Load the parts of a stored index; ``reduced`` also looks at a message without politeness and aspect words."""
         self._reduced = reduced
-        self._vectors = PhraseVectors.load(index.vectors)
-        self._ranker = Ranker.load(index.ranker)
-        self._index = index
+        self._texts, self._owners = index.texts, index.owners
+        ranker = Ranker.load(index.ranker)
+        # One product with a message gives its similarity to every phrase and its margin for every class.
+        self._vectors = PhraseVectors.load(index.vectors).beside(ranker.weights)
+        self._intercepts = ranker.intercepts
+        position = {name: i for i, name in enumerate(ranker.owners)}
+        self._class = {owner: position[name] for owner, name in index.classes.items()}
         # One message is looked at several times before it is answered.
         self._kept = lru_cache(maxsize=KEPT)(self._of)
 
@@ -50,14 +54,17 @@ class PhraseFits:
         return self._kept(text)
 
     def _of(self, text: str) -> tuple[Fit, ...]:
-        query = self._query(text)
-        similar = self._vectors.compare(*query)
+        features, weights = self._query(text)
+        if not features:
+            return ()
+        similar, margins = np.split(self._vectors.compare(features, weights), [len(self._texts)])
+        nearest = _largest(similar, NEAREST)
         found: dict[tuple[str, str], list[tuple[float, str]]] = {}
-        for i in _largest(similar, NEAREST):
-            if similar[i] > 0:
-                found.setdefault(self._index.owners[i], []).append((float(similar[i]), self._index.texts[i]))
-        margins = dict(zip(self._ranker.owners, self._ranker.margins(*query).tolist(), strict=True))
-        fits = [_fit(owner, phrases, margins[self._index.classes[owner]]) for owner, phrases in found.items()]
+        for i, similarity in zip(nearest, similar[nearest].tolist(), strict=True):
+            if similarity > 0:
+                found.setdefault(self._owners[i], []).append((similarity, self._texts[i]))
+        margins = margins + self._intercepts
+        fits = [_fit(owner, phrases, float(margins[self._class[owner]])) for owner, phrases in found.items()]
         return tuple(sorted(fits, key=lambda fit: (-fit.score, fit.owner)))
 
     def _query(self, text: str) -> Query:
@@ -77,5 +84,5 @@ def _fit(owner: tuple[str, str], phrases: list[tuple[float, str]], margin: float
 
 def _largest(scores: np.ndarray, count: int) -> list[int]:
     """Return the indices of the ``count`` largest scores, largest first."""
-    indices = np.argpartition(-scores, count)[:count] if len(scores) > count else np.arange(len(scores))
-    return [int(i) for i in indices[np.argsort(-scores[indices], kind="stable")]]
+    indices = np.argpartition(scores, -count)[-count:] if len(scores) > count else np.arange(len(scores))
+    return indices[np.argsort(-scores[indices], kind="stable")].tolist()

@@ -24,13 +24,17 @@ _REST = ""
 
 
 class Ranker:
-    """Margins of every owner for a query given as a row of phrase vectors."""
+    """Weights (a row a feature, a column an owner) and intercepts of every owner.
+
+    A query's features times the weights, and the intercepts, give its margins: above 0 a likely owner, near -1 a
+    foreign one.
+    """
 
     def __init__(self, owners: list[str], weights: sparse.csr_matrix, intercepts: np.ndarray) -> None:
         """Wrap fitted parts; use :meth:`fit` or :meth:`load`."""
         self.owners = owners
-        self._weights = weights
-        self._intercepts = intercepts
+        self.weights = weights
+        self.intercepts = intercepts
 
     @classmethod
     def fit(cls, by_feature: sparse.csr_matrix, phrase_owners: Sequence[str]) -> "Ranker":
@@ -49,20 +53,13 @@ class Ranker:
         intercepts = np.concatenate([intercepts for _, intercepts in fitted])
         return cls([str(owner) for group in groups for owner in group], (placed @ kept).tocsr(), intercepts)
 
-    def margins(self, features: list[int], weights: list[float]) -> np.ndarray:
-        """Return a margin for each owner, in the order of ``owners``: above 0 a likely owner, near -1 a foreign one."""
-        if not features:
-            return np.full(len(self.owners), -1.0)
-        scores = self._weights[features].T @ np.array(weights, dtype=np.float32)
-        return np.asarray(scores).ravel() + self._intercepts
-
     def dump(self) -> bytes:
         """Return the ranker as bytes that :meth:`load` reads."""
-        out, matrix = io.BytesIO(), self._weights
+        out, matrix = io.BytesIO(), self.weights
         np.savez_compressed(
             out,
             owners=np.frombuffer(json.dumps(self.owners).encode(), dtype=np.uint8),
-            intercepts=self._intercepts.astype(np.float32),
+            intercepts=self.intercepts.astype(np.float32),
             data=matrix.data,
             indices=matrix.indices,
             indptr=matrix.indptr,

@@ -8,6 +8,7 @@ import io
 import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -15,13 +16,19 @@ import scipy.sparse as sparse
 
 from knowledge.spelling import spoken
 
-CHAR_NGRAMS = (2, 3, 4, 5)
+CHAR_NGRAMS = (3, 4, 5)
+# Of how many texts the features are kept: both spaces look at the same message.
+KEPT = 8
 # The features of a query (rows of the phrases' matrix) and their weights.
 Query = tuple[list[int], list[float]]
 
 
+@lru_cache(maxsize=KEPT)
 def ngrams(text: str) -> Counter[str]:
-    """Return counts of the features of ``text``: folded words, word pairs, and character n-grams inside words."""
+    """Return counts of the features of ``text``: folded words, word pairs, and character n-grams inside words.
+
+    The counts are shared with later calls: they are not to be changed.
+    """
     tokens = spoken(text)
     features = Counter(tokens)
     features.update(f"{a} {b}" for a, b in pairwise(tokens))
@@ -63,6 +70,10 @@ class PhraseVectors:
     def by_feature(self) -> sparse.csr_matrix:
         """The phrases' weights: a row a feature, a column a phrase."""
         return self._by_feature
+
+    def beside(self, columns: sparse.csr_matrix) -> "PhraseVectors":
+        """Return the vectors with further ``columns`` (a row a feature) after the phrases: one product scores all."""
+        return PhraseVectors(self._vocabulary, self._idf, sparse.hstack([self._by_feature, columns], format="csr"))
 
     def query(self, text: str) -> Query:
         """Return the known features of ``text`` (rows of ``by_feature``) and their unit-length weights."""
@@ -112,8 +123,9 @@ def mean(queries: Sequence[Query]) -> Query:
 
 def _weigh(counts: Counter[str], vocabulary: dict[str, int], idf: np.ndarray) -> tuple[list[int], list[float]]:
     """Return columns and unit-length TF-IDF weights of the features that the vocabulary knows."""
-    known = [(vocabulary[feature], count) for feature, count in counts.items() if feature in vocabulary]
-    if not known:
+    columns = [column for column in map(vocabulary.get, counts) if column is not None]
+    if not columns:
         return [], []
-    raw = np.array([(1 + np.log(count)) * idf[column] for column, count in known])
-    return [column for column, _ in known], (raw / np.linalg.norm(raw)).tolist()
+    known = np.array([count for feature, count in counts.items() if feature in vocabulary])
+    raw = (1 + np.log(known)) * idf[columns]
+    return columns, (raw / np.linalg.norm(raw)).tolist()
