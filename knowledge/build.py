@@ -13,6 +13,7 @@ from knowledge.load import Knowledge
 from knowledge.phrases import Phrase, procedure_phrases, service_phrases
 from knowledge.ranker import Ranker
 from knowledge.records import OldPlace, Procedure, UsualName
+from knowledge.service_records import Survey
 from knowledge.store import SCHEMA_VERSION, KnowledgeError, Store, record_json, stored_search
 from knowledge.text import fold
 from knowledge.vectors import PhraseVectors
@@ -39,6 +40,7 @@ TABLES: dict[str, dict[str, Any]] = {
     "plans": {"commune": str, "year": int, "record": str},
     "matters": {"id": str, "record": str},
     "answers": {"id": str, "topic": str, "record": str},
+    "surveys": {"id": str, "record": str},
     "phrases": {
         "id": int, "space": str, "owner_kind": str, "owner": str, "ranker_class": str, "kind": str, "text": str,
         "folded": str,
@@ -49,8 +51,8 @@ KEYS: dict[str, Any] = {
     "meta": "key", "procedures": "code", "papers": "id", "communes": "id", "local_fees": "id",
     "local_fee_procedures": ("fee", "procedure"), "directory": "code", "families": "id", "usual_names": "procedure",
     "family_members": ("family", "procedure"), "offices": "id", "channels": "id",
-    "plans": ("commune", "year"), "matters": "id", "answers": "id", "old_places": "id", "phrases": "id",
-    "search": "space",
+    "plans": ("commune", "year"), "matters": "id", "answers": "id", "surveys": "id",
+    "old_places": "id", "phrases": "id", "search": "space",
 }  # fmt: skip
 FOREIGN_KEYS: dict[str, list[tuple[str, str, str]]] = {
     "procedures": [("superseded_by", "procedures", "code")],
@@ -131,6 +133,7 @@ def _write(db: Database, knowledge: Knowledge, *, fitted: Path) -> dict[str, int
     db.table("plans").insert_all(_rows(knowledge.plans, "commune", "year"))
     db.table("matters").insert_all(_rows(knowledge.matters, "id"))
     db.table("answers").insert_all(_rows(knowledge.answers, "id", "topic"))
+    db.table("surveys").insert_all(_rows(knowledge.of(Survey), "id"))
     spaces = {"procedures": procedure_phrases(knowledge), "services": service_phrases(knowledge)}
     _write_phrases(db, spaces)
     for space, phrases in spaces.items():

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from knowledge.hours import known, week_words
+from knowledge.hours import known, now_in_vietnam, now_words, state, week_words
 from knowledge.profile import confirmed
 from knowledge.records import Commune, LocalFee, Procedure, Source
 
@@ -45,15 +45,24 @@ def card(procedure: Procedure, local_fees: Sequence[LocalFee], commune: Commune 
 
 
 def place(commune: Commune | None) -> dict[str, Any] | None:
-    """Return the commune's centre with its confirmed address, hours and hotline (null while unconfirmed)."""
+    """Return the commune's centre with its confirmed address, hours and hotline (null while unconfirmed), open now."""
     if commune is None:
         return None
     told = {
         "address": confirmed(commune.address),
         "hours": week_words(commune.hours) if known(commune.hours) else None,
         "hotline": confirmed(commune.hotline),
+        "open": opened(commune),
     }
     return {"commune": commune.id, "title": commune.title, "centre": commune.service_centre, **told}
+
+
+def opened(commune: Commune | None) -> dict[str, Any]:
+    """Return whether the centre is open now (``now``: null when not known) and the sentence that says so (``text``)."""
+    if commune is None or not known(commune.hours):
+        return {"now": None, "text": ""}
+    now = now_in_vietnam()
+    return {"now": state(commune.hours, now).open, "text": now_words(commune.hours, now)}
 
 
 def sources(procedure: Procedure, local_fees: Sequence[LocalFee] = ()) -> list[dict[str, Any]]:

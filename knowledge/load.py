@@ -24,7 +24,7 @@ from knowledge.records import (
     Record,
     UsualName,
 )
-from knowledge.service_records import ReformMatter, ReformPlan, TopicAnswer
+from knowledge.service_records import ReformMatter, ReformPlan, Survey, TopicAnswer
 
 R = TypeVar("R", bound=Record)
 Level = Literal["error", "warning"]
@@ -138,6 +138,7 @@ def load_all(data_dir: Path) -> Knowledge:
         _plans,
         _matters,
         _answers,
+        _surveys,
         _old_places,
     ):
         for file, found in read(data_dir):
@@ -193,6 +194,10 @@ def _matters(data_dir: Path) -> Found[ReformMatter]:
 
 def _answers(data_dir: Path) -> Found[TopicAnswer]:
     return _read_lists(data_dir, "topics/*.yml", TopicAnswer, key="answers")
+
+
+def _surveys(data_dir: Path) -> Found[Survey]:
+    return _read_each(data_dir, "surveys/*.yml", Survey, key="id")
 
 
 def _directory(data_dir: Path) -> Found[DirectoryEntry]:

@@ -117,10 +117,16 @@ class AnswerVariant(Record):
 OVERVIEW = "-overview"
 
 
+Form = Literal["feedback", "survey"]
+# What the button says that begins a guided form.
+FORM_LABELS: dict[str, str] = {"feedback": "Gửi phản ánh cho xã", "survey": "Đánh giá mức độ hài lòng"}
+
+
 class TopicAnswer(Record):
     """A curated answer about the services of a commune; ``{…}`` in it are filled from the commune's profile.
 
-    ``certainty`` is uncertain where the law or the source could not be checked: the words say so.
+    ``certainty`` is uncertain where the law or the source could not be checked: the words say so. ``form`` is the
+    guided form that the answer offers to fill in.
     """
 
     id: Id
@@ -131,6 +137,7 @@ class TopicAnswer(Record):
     channels: list[Text] = []
     source: AnswerSource
     certainty: Literal["certain", "uncertain"]
+    form: Form | None = None
     asks: Annotated[list[Text], Field(min_length=1)]
 
     @property
@@ -146,3 +153,26 @@ class TopicAnswer(Record):
     def answer_in(self, province: str | None) -> str:
         """Return the words for a commune of ``province``, placeholders still in them."""
         return next((variant.answer for variant in self.variants if variant.province == province), self.answer)
+
+
+class SurveyQuestion(Record):
+    """One question of a survey, answered by a degree of its scale."""
+
+    id: Id
+    text: Text
+
+
+class Survey(Record):
+    """A satisfaction survey: its questions, the degrees of its scale from worst to best, and where it is asked.
+
+    ``communes`` lists the communes that ask it; empty: all. ``comment`` asks for free words at the end.
+    """
+
+    id: Id
+    title: Text
+    questions: Annotated[list[SurveyQuestion], Field(min_length=1, max_length=10)]
+    scale: Annotated[list[Text], Field(min_length=2, max_length=5)]
+    comment: Text
+    communes: list[Text] = []
+    source: AnswerSource
+    certainty: Literal["certain", "uncertain"]

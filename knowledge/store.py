@@ -21,10 +21,10 @@ from knowledge.records import (
     Procedure,
     UsualName,
 )
-from knowledge.service_records import ReformMatter, ReformPlan, TopicAnswer
+from knowledge.service_records import ReformMatter, ReformPlan, Survey, TopicAnswer
 from knowledge.text import fold
 
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 _CURE = "chạy `make build` (hoặc `python -m knowledge build`) để dựng lại"
 
 
@@ -50,6 +50,7 @@ class Store:
         self._plans = [ReformPlan.model_validate_json(record) for record in _records(connection, "plans")]
         self._matters = {m.id: m for m in map(ReformMatter.model_validate_json, _records(connection, "matters"))}
         self._answers = {a.id: a for a in map(TopicAnswer.model_validate_json, _records(connection, "answers"))}
+        self._surveys = [Survey.model_validate_json(record) for record in _records(connection, "surveys")]
         self._channels = [ContactChannel.model_validate_json(r) for r in _records(connection, "channels")]
 
     @classmethod
@@ -190,6 +191,10 @@ class Store:
     def overview(self, topic: str) -> TopicAnswer | None:
         """Return the general answer of a topic, or None for a topic without curated answers."""
         return next((answer for answer in self.answers(topic) if answer.is_overview), None)
+
+    def survey(self, commune: str) -> Survey | None:
+        """Return the survey that ``commune`` asks its residents, or None."""
+        return next((survey for survey in self._surveys if commune in survey.communes or not survey.communes), None)
 
     def phrase_index(self, space: str) -> "PhraseIndex":
         """Return the search index of a space; raises KnowledgeError if the database lacks it."""
