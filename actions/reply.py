@@ -4,6 +4,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
 from knowledge.records import Procedure
+from knowledge.service_records import FORM_LABELS
 
 Outcome = Literal["answer", "clarify", "no_data", "out_of_scope", "handover", "form", "chitchat"]
 NONE_OF_THESE = "Không phải các mục trên"
@@ -72,8 +73,8 @@ def procedure_choice(procedure: Procedure, *, label: str, aspect: str | None = N
 
 
 TOPIC_LABELS = {
-    "feedback": "Gửi phản ánh, kiến nghị",
-    "survey": "Đánh giá mức độ hài lòng",
+    "feedback": "Cách gửi phản ánh, kiến nghị",
+    "survey": "Hỏi về khảo sát hài lòng",
     "dossier_status": "Tra cứu hồ sơ",
     "online_services": "Dịch vụ công trực tuyến",
     "one_stop": "Trung tâm một cửa",
@@ -84,6 +85,11 @@ TOPIC_LABELS = {
 def topic_choice(topic: str) -> Choice:
     """Return the button that leads to a service topic; raises KeyError for one without a label."""
     return Choice(label=TOPIC_LABELS[topic], choice=f"topic:{topic}")
+
+
+def form_choice(form: str) -> Choice:
+    """Return the button that begins a guided form, through which the gateway leads; raises KeyError for no form."""
+    return Choice(label=FORM_LABELS[form], choice=f"form:{form}")
 
 
 def none_choice() -> Choice:

@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from actions.reply import Link, Message, Outcome, Reply, human_choice, topic_choice
+from actions.reply import Link, Message, Outcome, Reply, form_choice, human_choice, topic_choice
 from actions.say.terms import sentence
 from knowledge.profile import centre
 from knowledge.records import Commune, ContactChannel
-from knowledge.service_records import ReformFact, ReformMatter, ReformPlan
+from knowledge.service_records import FORM_LABELS, ReformFact, ReformMatter, ReformPlan
 from knowledge.text import words
 
 TOPIC = "reform"
@@ -37,7 +37,11 @@ class Asked:
             topic=TOPIC,
             commune=self.commune.id,
             messages=[Message("\n".join(filter(None, lines)), links=_links(self.channels))],
-            choices=[*(topic_choice(offer) for offer in offers), human_choice()],
+            choices=[
+                *(form_choice(offer) for offer in offers if offer in FORM_LABELS),
+                *(topic_choice(offer) for offer in offers),
+                human_choice(),
+            ],
             sources=sources(self.plan, facts),
             confidence=self.confidence,
         )

@@ -11,6 +11,7 @@ from actions.reply import (
     Outcome,
     Referral,
     Reply,
+    form_choice,
     human_choice,
     none_choice,
     topic_choice,
@@ -40,7 +41,8 @@ def answered(
     used = [channel for channel in channels if channel.id in answer.channels]
     text = fill(answer.answer_in(commune.province if commune else None), commune, now)
     outcome = OUTCOMES.get(answer.topic, "answer")
-    offered = [Choice(other.question, f"answer:{other.id}") for other in near[:NEAR]]
+    offered = [form_choice(answer.form)] if answer.form else []
+    offered += [Choice(other.question, f"answer:{other.id}") for other in near[:NEAR]]
     if not near and answer.topic in TOPIC_LABELS:
         offered.append(topic_choice(answer.topic))
     return Reply(
