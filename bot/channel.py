@@ -19,7 +19,7 @@ apply()
 
 
 class RestDoor(RestInput):
-    """``POST /webhooks/rest/webhook`` with sender, message and metadata.
+    """``POST /webhooks/rest/webhook`` with sender, message and metadata; ``POST …/forget`` with sender.
 
     Answers 400 to a malformed call, 500 when the message could not be handled and 502 when the action server gave no
     answer. Rasa's own channel answers 200 and an empty list to all of these, which looks like silence.
@@ -55,6 +55,14 @@ class RestDoor(RestInput):
                 # Every rule of ours answers, so silence means that the action server did not.
                 return json({"error": "the action server gave no answer"}, status=502)
             return json(collector.messages)
+
+        @routes.route("/forget", methods=["POST"])
+        async def forget(request: Request) -> HTTPResponse:
+            body = request.json
+            if not (isinstance(body, dict) and isinstance(body.get("sender"), str)):
+                return json({"error": "sender is required"}, status=400)
+            await request.app.ctx.agent.tracker_store.forget(body["sender"])
+            return json({"status": "forgotten"})
 
         @routes.listener("before_server_start")
         async def warm_up(*_: object) -> None:

@@ -76,6 +76,13 @@ class ConversationStore(SQLTrackerStore):
                 connection.execute(self._events.insert(), [_row(sender_id, event) for event in new])
         self._keep(tracker, events)
 
+    async def forget(self, sender_id: str) -> None:
+        """Delete a conversation, on disk and at hand."""
+        self._recent.pop(sender_id, None)
+        self._stored.pop(sender_id, None)
+        with self.engine.begin() as connection:
+            connection.execute(sa.delete(self._events).where(self._events.c.sender_id == sender_id))
+
     def _keep(self, tracker: DialogueStateTracker, events: Iterable[Event]) -> None:
         sender_id = tracker.sender_id
         if sum(isinstance(event, SessionStarted) for event in events) > 1:

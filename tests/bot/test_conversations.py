@@ -135,3 +135,17 @@ def test_conversations_write_ahead(domain, url):
     with conversations.engine.connect() as connection:
         assert connection.exec_driver_sql("pragma journal_mode").scalar() == "wal"
         assert connection.exec_driver_sql("pragma synchronous").scalar() == 1
+
+
+def test_conversations_forget_one_that_its_resident_wiped(domain, url):
+    async def scenario() -> None:
+        conversations = store(domain, url)
+        for sender in ("an", "binh"):
+            await turn(conversations, sender, "một", session=True)
+        await conversations.forget("an")
+        await conversations.forget("chưa từng có")
+        assert await conversations.retrieve("an") is None
+        assert await store(domain, url).retrieve("an") is None
+        assert await store(domain, url).retrieve("binh") is not None
+
+    asyncio.run(scenario())
