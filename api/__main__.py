@@ -3,10 +3,13 @@
 import logging
 import socket
 import sys
+from types import FrameType
 
 import uvicorn
+from fastapi import FastAPI
 
 from api.app import check_commune, create_app, open_knowledge
+from api.records.database import RecordsError, open_database
 from api.settings import Settings, SettingsError, load_settings
 from knowledge.store import KnowledgeError
 
@@ -18,18 +21,32 @@ def main() -> None:
         settings = load_settings()
         knowledge = open_knowledge()
         check_commune(settings, knowledge[0])
+        open_database(settings.records_url).close()
         listener = _listen(settings)
-    except (SettingsError, KnowledgeError) as error:
+    except (SettingsError, KnowledgeError, RecordsError) as error:
         sys.exit(f"Lỗi: {error}")
+    app = create_app(settings, knowledge=knowledge)
     config = uvicorn.Config(
-        create_app(settings, knowledge=knowledge),
+        app,
         access_log=False,  # query strings may hold personal data
         proxy_headers=False,  # HOIXA_TRUSTED_PROXIES decides instead
         ws="none",  # no websockets here, and Rasa holds that library at a version uvicorn cannot load
         server_header=False,
         log_config=None,
     )
-    uvicorn.Server(config).run(sockets=[listener])
+    _Server(config, app).run(sockets=[listener])
+
+
+class _Server(uvicorn.Server):
+    """A server that ends open event streams as soon as it is told to stop, instead of waiting for their readers."""
+
+    def __init__(self, config: uvicorn.Config, app: FastAPI) -> None:
+        super().__init__(config)
+        self._app = app
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        self._app.state.services.bell.close()
+        super().handle_exit(sig, frame)
 
 
 def _listen(settings: Settings) -> socket.socket:

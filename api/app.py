@@ -18,22 +18,52 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.staticfiles import StaticFiles
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
+from api.chores import chores
 from api.door import Door
 from api.pages.render import FILTERS
 from api.problems import on_validation_error
 from api.rasa_client import Breaker, RasaClient
 from api.rate import RateLimit
-from api.routes import chat, communes, docs, health, info_pages, pages, procedures
+from api.records.bell import Bell
+from api.records.database import Database, open_database
+from api.routes import (
+    chat,
+    communes,
+    docs,
+    health,
+    info_pages,
+    pages,
+    procedures,
+    ratings,
+    record_pages,
+    shares,
+    stream,
+    widget_settings,
+)
 from api.routes.widget import router as widget_router
 from api.schemas import ProblemDetails
 from api.services import Services
+from api.sessions import Sessions
 from api.settings import Settings, SettingsError, load_settings
-from api.turns import Turns
 from knowledge.search import Searcher
 from knowledge.services import ServiceFinder
 from knowledge.store import KnowledgeError, Store
 
 Knowledge = tuple[Store, Searcher, ServiceFinder]
+_ROUTES = (
+    chat,
+    ratings,
+    stream,
+    procedures,
+    shares,
+    communes,
+    widget_settings,
+    health,
+    docs,
+    pages,
+    info_pages,
+    record_pages,
+)
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 HERE = Path(__file__).parent
 DESCRIPTION = """Trợ lý hỏi đáp thủ tục hành chính cho xã, phường. Mọi câu trả lời lấy từ dữ liệu có nguồn
@@ -55,7 +85,7 @@ def create_app(settings: Settings | None = None, *, knowledge: Knowledge | None 
         redoc_url=None,
     )
     app.openapi = lambda: _openapi(app)  # type: ignore[method-assign] # FastAPI's documented way
-    for module in (chat, procedures, communes, health, docs, pages, info_pages):
+    for module in _ROUTES:
         app.include_router(module.router)
     app.include_router(widget_router)
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
@@ -84,7 +114,7 @@ def _add_middleware(app: FastAPI, settings: Settings) -> None:
         app.add_middleware(
             CORSMiddleware,
             allow_origins=list(settings.cors_origins),
-            allow_methods=["GET", "POST"],
+            allow_methods=["GET", "POST", "DELETE"],
             allow_headers=["content-type"],
             expose_headers=["retry-after"],
         )
@@ -96,11 +126,13 @@ def _lifespan(settings: Settings, knowledge: Knowledge | None) -> Lifespan:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         opened = knowledge or open_knowledge()
-        store = opened[0]
-        check_commune(settings, store)
+        check_commune(settings, opened[0])
+        records = open_database(settings.records_url)
         async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=100)) as http:
-            app.state.services = _services(settings, opened, http)
-            yield
+            app.state.services = _services(settings, opened, http, records)
+            async with chores(app.state.services):
+                yield
+        records.close()
 
     return lifespan
 
@@ -121,7 +153,7 @@ def check_commune(settings: Settings, store: Store) -> None:
         raise SettingsError(f"HOIXA_COMMUNE={settings.commune!r} không có trong dữ liệu (đang có: {known})")
 
 
-def _services(settings: Settings, opened: Knowledge, http: aiohttp.ClientSession) -> Services:
+def _services(settings: Settings, opened: Knowledge, http: aiohttp.ClientSession, records: Database) -> Services:
     store, searcher, finder = opened
     return Services(
         settings=settings,
@@ -131,14 +163,16 @@ def _services(settings: Settings, opened: Knowledge, http: aiohttp.ClientSession
         http=http,
         rasa=RasaClient(
             http,
-            f"http://127.0.0.1:{settings.rasa_port}/webhooks/rest/webhook",
+            f"http://127.0.0.1:{settings.rasa_port}/webhooks/rest",
             timeout=settings.rasa_timeout,
             breaker=Breaker(failures=settings.rasa_failures, retry=settings.rasa_retry),
         ),
         pages=_templates(),
         by_address=RateLimit(settings.address_rate),
         by_session=RateLimit(settings.session_rate),
-        turns=Turns(),
+        sessions=Sessions(),
+        records=records,
+        bell=Bell(),
     )
 
 

@@ -1,28 +1,38 @@
 """The grammar of an offered button's ``choice``."""
 
+import re
 from dataclasses import dataclass
 from typing import cast, get_args
 
+from api.forms.guide import FORMS
+from api.forms.steps import PREFIX
 from api.schemas import Aspect, Topic
 from knowledge.store import Store
 
 NONE = "none"
+_FORM_ANSWER = re.compile(rf"{PREFIX}[a-z0-9-]{{1,64}}")
 
 
 @dataclass(frozen=True)
 class Chosen:
-    """A choice taken apart: a procedure (and perhaps an aspect), a topic, a curated answer, a commune, or none."""
+    """A choice taken apart: a procedure (and perhaps an aspect), a topic, a curated answer, a commune, or none.
+
+    ``form`` names a guided form to begin; a choice within one is told by its prefix alone.
+    """
 
     procedure: str | None = None
     aspect: Aspect | None = None
     topic: Topic | None = None
     answer: str | None = None
     commune: str | None = None
+    form: str | None = None
 
 
 def parse_choice(choice: str, store: Store) -> Chosen | None:
     """Return what ``choice`` means, or None when its grammar, aspect, topic or procedure is unknown."""
     kind, _, rest = choice.partition(":")
+    if _FORM_ANSWER.fullmatch(choice):
+        return Chosen(form=rest if rest in FORMS else None)
     if choice == NONE:
         return Chosen()
     if kind == "topic" and rest in get_args(Topic):

@@ -2,13 +2,14 @@
 
 from typing import cast
 
+from api.forms.steps import PREFIX
 from api.schemas import Answer, Choice, Link, Message, SourceRef, Topic
 from api.services import Services
 from knowledge.hours import now_in_vietnam
 from knowledge.profile import fill
 from knowledge.records import Commune
 from knowledge.reform import on_matter
-from knowledge.service_records import ReformPlan, TopicAnswer
+from knowledge.service_records import FORM_LABELS, ReformPlan, TopicAnswer
 from knowledge.services import ServiceHit
 
 # The similarity from which a service is named, and how much better than a procedure it must fit.
@@ -44,9 +45,13 @@ def answer_curated(found: TopicAnswer, here: Services, commune: Commune | None) 
         outcome="answer",
         topic=cast(Topic, found.contract_topic),
         messages=[Message(text=fill(found.answer_in(province), commune, now_in_vietnam()), links=links)],
-        choices=[HUMAN],
+        choices=[*_forms(found), HUMAN],
         sources=[source],
     )
+
+
+def _forms(found: TopicAnswer) -> list[Choice]:
+    return [Choice(label=FORM_LABELS[found.form], choice=f"{PREFIX}{found.form}")] if found.form else []
 
 
 def _matter(hit: ServiceHit, plan: ReformPlan, commune: Commune) -> Answer | None:

@@ -28,6 +28,9 @@ class Kind:
 KINDS = {
     "invalid-json": Kind(400, "Không đọc được yêu cầu", "Nội dung gửi lên không phải JSON hợp lệ (UTF-8)."),
     "not-found": Kind(404, "Không tìm thấy trang", "Địa chỉ này không có trên hệ thống."),
+    "share-not-found": Kind(404, "Danh sách không còn", f"Mã danh sách này không có hoặc đã hết hạn. {DESK}"),
+    "report-not-found": Kind(404, "Không tìm thấy phản ánh", f"Không có phản ánh nào mang mã này. {DESK}"),
+    "answer-not-found": Kind(404, "Không tìm thấy câu trả lời", "Câu trả lời này không còn được lưu."),
     "procedure-not-found": Kind(404, "Không tìm thấy thủ tục", f"Mã thủ tục này không có trong dữ liệu. {DESK}"),
     "method-not-allowed": Kind(405, "Cách gọi không đúng", "Địa chỉ này không nhận cách gọi (method) vừa dùng."),
     "body-too-large": Kind(413, "Nội dung quá lớn", "Mỗi tin nhắn gửi lên không quá 16 KiB."),
@@ -42,10 +45,18 @@ KINDS = {
     "unknown-choice": Kind(
         422, "Lựa chọn không còn dùng được", "Nút này không có trong dữ liệu. Bác gõ câu hỏi giúp nhé."
     ),
+    "form-over": Kind(
+        422,
+        "Phiếu này đã xong",
+        "Phiếu này đã gửi hoặc đã dừng. Bác bấm lại “Gửi phản ánh cho xã” để viết phiếu mới nhé.",
+    ),
     "unknown-commune": Kind(422, "Không có xã này", "Mã xã, phường này không có trong dữ liệu; xem /api/v1/communes."),
     "invalid-field": Kind(422, "Yêu cầu chưa đúng", "Có mục gửi lên không đúng kiểu hoặc không đúng mẫu."),
     "too-many-requests": Kind(429, "Tin nhắn đến nhanh quá", "Bác chờ một chút rồi gửi lại giúp nhé."),
     "internal-error": Kind(500, "Hệ thống gặp trục trặc", f"Xin lỗi bác, hệ thống đang có lỗi. {DESK}"),
+    "not-stored": Kind(
+        503, "Chưa lưu được", f"Máy chưa ghi được điều bác vừa gửi. Bác giữ lại lời đã viết và gửi lại giúp. {DESK}"
+    ),
     "not-ready": Kind(503, "Hệ thống chưa sẵn sàng", f"Hệ thống đang khởi động, bác chờ một chút nhé. {DESK}"),
 }
 _OF_STATUS = {400: "invalid-json", 404: "not-found", 405: "method-not-allowed", 413: "body-too-large", 503: "not-ready"}

@@ -66,7 +66,7 @@ class RasaClient:
     """Rasa's REST channel as one question and one checked answer."""
 
     def __init__(self, http: aiohttp.ClientSession, url: str, *, timeout: float, breaker: Breaker) -> None:
-        """Ask at ``url``, giving up after ``timeout`` seconds."""
+        """Ask the channel at ``url`` (…/webhooks/rest), giving up after ``timeout`` seconds."""
         self._http = http
         self._url = url
         self._timeout = aiohttp.ClientTimeout(total=timeout)
@@ -84,9 +84,18 @@ class RasaClient:
             self._breaker.succeeded()
         return answer
 
+    async def forget(self, session: str) -> bool:
+        """Have Rasa delete its own record of a conversation; False when it is away."""
+        try:
+            body = {"sender": session}
+            async with self._http.post(f"{self._url}/forget", json=body, timeout=self._timeout) as response:
+                return response.status == 200
+        except (aiohttp.ClientError, TimeoutError):
+            return False
+
     async def _post(self, question: dict[str, Any]) -> Answer | None:
         try:
-            async with self._http.post(self._url, json=question, timeout=self._timeout) as response:
+            async with self._http.post(f"{self._url}/webhook", json=question, timeout=self._timeout) as response:
                 body = await response.read()
         except (aiohttp.ClientError, TimeoutError) as error:
             log.info("Rasa did not answer: %s", type(error).__name__)

@@ -40,6 +40,7 @@ Aspect = Literal[
     "authorisation",
 ]
 MAX_TEXT = 1000
+SESSION = r"^[A-Za-z0-9_-]{8,64}$"
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -76,15 +77,19 @@ class ChatRequest(Shape):
         },
     )
 
-    session: Annotated[
-        str, Field(pattern=r"^[A-Za-z0-9_-]{8,64}$", description="Random id of the conversation, no personal data.")
-    ]
+    session: Annotated[str, Field(pattern=SESSION, description="Random id of the conversation, no personal data.")]
+    message_id: Annotated[str, Field(pattern=SESSION)] | None = Field(
+        default=None,
+        description="Random id of this message: sent again with the same id, it gets the same reply, processed once.",
+    )
     commune: str | None = Field(default=None, description="Id of the commune, from GET /api/v1/communes.")
     text: Annotated[str, AfterValidator(resident_text)] | None = Field(
         default=None, description="1 to 1000 characters after cleaning.", json_schema_extra={"maxLength": MAX_TEXT}
     )
     choice: Annotated[str, Field(max_length=100)] | None = Field(
-        default=None, description='"procedure:<code>", "procedure:<code>:<aspect>", "topic:<topic>" or "none".'
+        default=None,
+        description='"procedure:<code>", "procedure:<code>:<aspect>", "topic:<topic>", "answer:<id>", '
+        '"commune:<id>", "form:<answer>" or "none".',
     )
 
     @model_validator(mode="after")

@@ -12,8 +12,10 @@ from starlette.requests import Request
 from api.problems import Problem
 from api.rasa_client import RasaClient
 from api.rate import RateLimit
+from api.records.bell import Bell
+from api.records.database import Database
+from api.sessions import Sessions
 from api.settings import Settings
-from api.turns import Turns
 from knowledge.card import card
 from knowledge.records import Commune, Procedure
 from knowledge.search import Searcher
@@ -38,7 +40,9 @@ class Services:
     pages: Environment
     by_address: RateLimit
     by_session: RateLimit
-    turns: Turns
+    sessions: Sessions
+    records: Database
+    bell: Bell
 
     def commune(self, id: str | None) -> Commune | None:
         """Return the commune with ``id``, None for no id; raises Problem when there is no such commune."""

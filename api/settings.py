@@ -46,6 +46,13 @@ def _origins(value: str) -> tuple[str, ...]:
     return origins
 
 
+def _origin(value: str) -> str:
+    origins = _origins(value)
+    if len(origins) > 1:
+        raise ValueError
+    return "".join(origins)
+
+
 def _text(value: str) -> str:
     return value.strip()
 
@@ -99,6 +106,20 @@ TABLE = {
         "https://tên-miền, cách nhau bằng dấu phẩy",
         "Web origins that may call the API from a browser; empty: only our own pages.",
     ),
+    "records_url": Setting(
+        "HOIXA_RECORDS_URL",
+        "",
+        _text,
+        "địa chỉ SQLAlchemy",
+        "Where records are kept, like postgresql://user:password@host/db; empty: SQLite in the folder of live files.",
+    ),
+    "public_url": Setting(
+        "HOIXA_PUBLIC_URL",
+        "",
+        _origin,
+        "https://tên-miền",
+        "The address residents reach us at, for QR codes and links on paper; empty: the address of the request.",
+    ),
     "commune": Setting(
         "HOIXA_COMMUNE", "", _text, "mã một xã có trong dữ liệu", "The commune shown when a page names none."
     ),
@@ -120,6 +141,8 @@ class Settings:
     address_rate: int = 3000
     trusted_proxies: tuple[str, ...] = ()
     cors_origins: tuple[str, ...] = ()
+    records_url: str = ""
+    public_url: str = ""
     commune: str = ""
 
 

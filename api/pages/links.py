@@ -24,5 +24,5 @@ def linker(commune: Commune | None) -> Link:
 
 
 def public_url(request: Request) -> str:
-    """Return the address of this deployment without a slash at the end, as the resident's browser sees it."""
-    return str(request.base_url).rstrip("/")
+    """Return the address of this deployment without a slash at the end: the one set, else as the browser sees it."""
+    return request.app.state.services.settings.public_url or str(request.base_url).rstrip("/")

@@ -1,63 +1,51 @@
-"""POST /api/v1/chat: a resident's message in, one complete reply out."""
+"""POST /api/v1/chat: a resident's message in, one complete reply out. DELETE /api/v1/sessions: forget it all."""
 
+from datetime import UTC, datetime
+from typing import Annotated
+
+from anyio import to_thread
 from fastapi import APIRouter, Depends
+from fastapi import Path as InPath
 from starlette.responses import Response
 
-from api import degraded
-from api.choices import Chosen, parse_choice
-from api.problems import Problem, documented
-from api.schemas import Answer, ChatReply, ChatRequest
-from api.services import Here, Services, limit_address, refuse_if_waiting
-from knowledge.privacy import mask
-from knowledge.records import Commune
+from api.chores import forget
+from api.problems import documented
+from api.records import conversations
+from api.schemas import SESSION, ChatReply, ChatRequest
+from api.services import Here, limit_address, refuse_if_waiting
+from api.talk import reply_to
 
 router = APIRouter(tags=["chat"], dependencies=[Depends(limit_address)])
-CHOOSE = "/choose"
+_NO_STORE = {"cache-control": "no-store"}
 
 
 @router.post(
     "/api/v1/chat",
     response_model=ChatReply,
-    responses=documented(400, 413, 415, 422, 429, 500),
+    responses=documented(400, 413, 415, 422, 429, 500, 503),
     summary="Hỏi trợ lý một câu hoặc bấm một lựa chọn",
 )
 async def chat(question: ChatRequest, here: Here) -> Response:
     """Trả lời một tin nhắn. Gửi `text` (câu gõ) hoặc `choice` (lựa chọn đã được đưa ra), không gửi cả hai.
 
     Số định danh, số điện thoại và thư điện tử được che ngay tại đây, trước khi câu hỏi đi tiếp.
-    Khi phần hiểu câu tạm nghỉ, câu trả lời đến từ tra cứu và có `degraded: true`.
+    Gửi lại cùng `message_id` thì nhận lại đúng câu trả lời cũ. Khi phần hiểu câu tạm nghỉ, câu trả lời đến từ tra cứu
+    và có `degraded: true`. Trong lúc điền phiếu (`outcome: form`), lời gõ và nút bấm là câu trả lời cho phiếu.
     """
     refuse_if_waiting(here.by_session.wait(question.session))
-    commune = here.commune(question.commune)
-    chosen = parse_choice(question.choice, here.store) if question.choice is not None else None
-    if question.choice is not None and chosen is None:
-        raise Problem("unknown-choice")
-    text = mask(question.text or "")
-    answer = await here.rasa.ask(
-        session=question.session,
-        message=CHOOSE if chosen else text,
-        commune=question.commune or None,
-        choice=question.choice,
-    )
-    reply = _reply(question, answer or _from_search(here, text, chosen, commune), here)
-    if answer is None:
-        reply.degraded = True
-    # Already checked against the model: written once, straight to bytes.
-    return Response(reply.__pydantic_serializer__.to_json(reply), media_type="application/json", headers=_NO_STORE)
+    return Response(await reply_to(question, here), media_type="application/json", headers=_NO_STORE)
 
 
-_NO_STORE = {"cache-control": "no-store"}
+@router.delete(
+    "/api/v1/sessions/{session}", status_code=204, responses=documented(422, 429), summary="Xoá một cuộc trò chuyện"
+)
+async def wipe_session(session: Annotated[str, InPath(pattern=SESSION)], here: Here) -> None:
+    """Xoá mọi lời đã lưu của cuộc trò chuyện; phản ánh đã gửi vẫn còn, không còn gắn với cuộc trò chuyện."""
 
+    def wipe() -> None:
+        with here.records.writing() as connection:
+            conversations.wipe(connection, session, at=datetime.now(UTC))
 
-def _from_search(here: Services, text: str, chosen: Chosen | None, commune: Commune | None) -> Answer:
-    if chosen:
-        return degraded.answer_choice(chosen, here, commune)
-    return degraded.answer_text(text, here, commune)
-
-
-def _reply(question: ChatRequest, answer: Answer, here: Services) -> ChatReply:
-    fields = {name: getattr(answer, name) for name in Answer.model_fields}
-    fields["commune"] = answer.commune or question.commune or None
-    return ChatReply.model_construct(
-        session=question.session, turn=here.turns.next(question.session), degraded=False, **fields
-    )
+    async with here.sessions.lock(session):
+        await to_thread.run_sync(wipe)
+    await forget(here)

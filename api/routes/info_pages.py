@@ -9,8 +9,8 @@ from starlette.responses import Response
 from api.pages import reform
 from api.pages.accuracy import FIGURES, MEASURED
 from api.pages.render import kept, page
-from api.pages.retention import RETENTION
 from api.problems import Problem
+from api.records.retention import DAYS
 from api.services import CommuneId, Here, Services, limit_address
 from knowledge.hours import now_in_vietnam
 from knowledge.profile import fill
@@ -103,7 +103,7 @@ async def about(request: Request, here: Here, commune: CommuneId = None) -> Resp
 async def privacy(request: Request, here: Here, commune: CommuneId = None) -> Response:
     """Return the personal-data notice."""
     place = here.commune(commune or here.settings.commune or None)
-    shown = page(here, "privacy.html", place, title="Dữ liệu cá nhân", days=RETENTION)
+    shown = page(here, "privacy.html", place, title="Dữ liệu cá nhân", days=DAYS)
     return kept(request, shown)
 
 

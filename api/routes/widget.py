@@ -74,6 +74,7 @@ _TRIAL = """<!doctype html>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Thử nút Hỏi Xã</title>
 <link rel="icon" href="/static/icon.svg" type="image/svg+xml">
+<link rel="stylesheet" href="/static/site.css">
 <script async src="/widget.js" data-commune="{{ commune }}"></script>
 </head>
 <body>
@@ -81,9 +82,9 @@ _TRIAL = """<!doctype html>
 <h1>Trang thử nút Hỏi Xã</h1>
 <p>Đây là một trang trống thay cho trang web của {{ name }}. Nút <b>Hỏi Xã</b> ở góc dưới bên phải.</p>
 <p>Cách gắn vào trang thật: chép dòng sau vào trước thẻ đóng <code>&lt;/body&gt;</code>.</p>
-<pre tabindex="0">
+<p><code>
 &lt;script async src="https://tên-miền-trợ-lý/widget.js" data-commune="{{ commune }}"&gt;&lt;/script&gt;
-</pre>
+</code></p>
 </main>
 </body>
 </html>

@@ -1,8 +1,10 @@
 """A real application over real knowledge, and a small real HTTP server in Rasa's place."""
 
 import asyncio
+import shutil
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -10,6 +12,7 @@ import pytest
 from aiohttp import web
 
 from api.app import create_app
+from api.records.database import open_database
 from api.settings import Settings
 from knowledge.search import Searcher
 from knowledge.services import ServiceFinder
@@ -39,6 +42,7 @@ class FakeRasa:
         self.status = 200
         self.delay = 0.0
         self.asked: list[dict[str, Any]] = []
+        self.forgotten: list[str] = []
         self.port = 0
 
     async def answer(self, request: web.Request) -> web.Response:
@@ -47,6 +51,12 @@ class FakeRasa:
         if self.raw is not None:
             return web.Response(body=self.raw, status=self.status)
         return web.json_response(self.reply, status=self.status)
+
+    async def forget(self, request: web.Request) -> web.Response:
+        if self.status != 200:
+            return web.Response(status=self.status)
+        self.forgotten.append((await request.json())["sender"])
+        return web.json_response({"status": "forgotten"})
 
     async def hello(self, request: web.Request) -> web.Response:  # noqa: ARG002
         return web.Response(text="Hello from Rasa")
@@ -65,6 +75,7 @@ async def rasa() -> AsyncIterator[FakeRasa]:
     fake = FakeRasa()
     app = web.Application()
     app.router.add_post("/webhooks/rest/webhook", fake.answer)
+    app.router.add_post("/webhooks/rest/forget", fake.forget)
     app.router.add_get("/", fake.hello)
     app.router.add_get("/health", fake.hello)
     runner = web.AppRunner(app)
@@ -76,13 +87,29 @@ async def rasa() -> AsyncIterator[FakeRasa]:
     await runner.cleanup()
 
 
+@pytest.fixture(scope="session")
+def fresh_records(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return an empty, migrated records database, to be copied."""
+    path = tmp_path_factory.mktemp("records") / "fresh.db"
+    open_database(f"sqlite:///{path}").close()
+    return path
+
+
 @pytest.fixture
-def door(rasa: FakeRasa, store: Store, searcher: Searcher, finder: ServiceFinder) -> Door:
+def records_url(fresh_records: Path, tmp_path: Path) -> str:
+    """Return the URL of this test's own records."""
+    shutil.copy(fresh_records, tmp_path / "records.db")
+    return f"sqlite:///{tmp_path / 'records.db'}"
+
+
+@pytest.fixture
+def door(rasa: FakeRasa, store: Store, searcher: Searcher, finder: ServiceFinder, records_url: str) -> Door:
     """Return a function that opens the application; its keywords are settings, and ``address`` the client's."""
 
     @asynccontextmanager
     async def opened(*, address: str = "203.0.113.7", **settings: Any) -> AsyncIterator[httpx.AsyncClient]:
-        values = {"rasa_port": rasa.port, "actions_port": rasa.port, "rasa_timeout": 1.0, **settings}
+        values = {"rasa_port": rasa.port, "actions_port": rasa.port, "rasa_timeout": 1.0}
+        values |= {"records_url": records_url, **settings}
         app = create_app(Settings(**values), knowledge=(store, searcher, finder))
         transport = httpx.ASGITransport(app=app, client=(address, 4711))
         async with (

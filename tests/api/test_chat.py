@@ -206,7 +206,7 @@ async def test_chat_unexpected_failure_is_a_courteous_500(client, message, monke
     def broken(*_):
         raise RuntimeError("secret detail")
 
-    monkeypatch.setattr("api.routes.chat.mask", broken)
+    monkeypatch.setattr("api.talk.mask", broken)
     response = await client.post(CHAT, json=message())
     assert response.status_code == 500
     assert response.json()["type"] == "/problems/internal-error"

@@ -1,10 +1,9 @@
-"""Rate limits, turn counting and the circuit breaker, with a clock that the test moves."""
+"""Rate limits and the circuit breaker, with a clock that the test moves."""
 
 import pytest
 
 from api.rasa_client import Breaker
 from api.rate import RateLimit
-from api.turns import Turns
 
 
 class Clock:
@@ -39,14 +38,6 @@ def test_rate_forgets_the_quietest_key(clock):
     limit = RateLimit(1, max_keys=2, clock=clock)
     assert [limit.wait(key) for key in ("a", "b", "c", "a")] == [0, 0, 0, 0]
     assert limit.wait("c") == 60
-
-
-def test_turns_count_expire_and_stay_bounded(clock):
-    turns = Turns(max_sessions=2, idle=60, clock=clock)
-    assert [turns.next("a"), turns.next("a")] == [1, 2]
-    clock.now += 61
-    assert turns.next("a") == 1
-    assert [turns.next("b"), turns.next("c"), turns.next("a")] == [1, 1, 1]
 
 
 def test_breaker_opens_probes_and_closes(clock):

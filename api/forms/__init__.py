@@ -1,0 +1,1 @@
+"""Guided forms in the conversation: feedback with a receipt code, a satisfaction survey."""

@@ -1,0 +1,1 @@
+"""The records: what residents and officers leave behind, written by this room alone."""

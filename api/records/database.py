@@ -1,0 +1,106 @@
+"""The records' database: SQLite beside the other live files, or PostgreSQL by one URL; brought up to date when opened.
+
+Writing to SQLite takes its one write lock at once, so that two writers wait for each other instead of failing.
+"""
+
+import contextlib
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config
+from sqlalchemy.pool import QueuePool
+
+from knowledge.paths import var_dir
+
+MIGRATIONS = Path(__file__).with_name("migrations")
+_PRAGMAS = ("journal_mode = WAL", "synchronous = NORMAL", "busy_timeout = 10000", "foreign_keys = ON")
+# Alembic keeps what it migrates in a global.
+_MIGRATING = threading.Lock()
+_WRITES = {"hoixa_writes": True}
+
+
+class RecordsError(Exception):
+    """The records cannot be opened; the message is one line with the cure."""
+
+
+class Database:
+    """An open records database: connections that read, connections that write, each a transaction of its own."""
+
+    def __init__(self, engine: sa.engine.Engine) -> None:
+        """Wrap an engine; use :func:`open_database`."""
+        self.engine = engine
+        self._writing = engine.execution_options(**_WRITES)
+
+    @contextlib.contextmanager
+    def reading(self) -> Iterator[Any]:
+        """Give a connection to read with."""
+        with self.engine.connect() as connection, connection.begin():
+            yield connection
+
+    @contextlib.contextmanager
+    def writing(self) -> Iterator[Any]:
+        """Give a connection to write with: all is kept at the end, or nothing when an exception leaves."""
+        with self._writing.begin() as connection:
+            yield connection
+
+    def close(self) -> None:
+        """Close every connection."""
+        self.engine.dispose()
+
+
+def default_url() -> str:
+    """Return the URL of the records in the folder of live files."""
+    return f"sqlite:///{var_dir() / 'records.db'}"
+
+
+def open_database(url: str = "") -> Database:
+    """Open the records at ``url`` (default: SQLite in the folder of live files), migrated; raises RecordsError."""
+    url = url or default_url()
+    try:
+        engine = _engine(sa.engine.make_url(url))
+        migrate(engine)
+    except (sa.exc.SQLAlchemyError, OSError, ImportError) as error:
+        shown = url.rpartition("@")[2]  # without user and password
+        raise RecordsError(f"HOIXA_RECORDS_URL={shown}: không mở được kho ghi chép ({_first_line(error)})") from error
+    return Database(engine)
+
+
+def migrate(engine: sa.engine.Engine) -> None:
+    """Bring the tables behind ``engine`` to the newest version."""
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    with _MIGRATING, engine.connect() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+
+
+def _engine(url: sa.engine.URL) -> sa.engine.Engine:
+    if url.get_backend_name() != "sqlite":
+        return sa.create_engine(url, future=True, pool_pre_ping=True, pool_size=5, max_overflow=5)
+    if url.database:
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = sa.create_engine(
+        url, future=True, poolclass=QueuePool, connect_args={"check_same_thread": False, "timeout": 10}
+    )
+    sa.event.listen(engine, "connect", _tune)
+    sa.event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _tune(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None  # transactions begin where we say, not where the driver guesses
+    for pragma in _PRAGMAS:
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin(connection: Any) -> None:
+    writes = connection.get_execution_options().get("hoixa_writes")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).partition("\n")[0]

@@ -1,0 +1,12 @@
+"""How Alembic reaches the database: over the connection that the records opened, in one transaction."""
+
+from alembic import context
+
+from api.records.tables import metadata
+
+connection = context.config.attributes["connection"]
+# SQLite changes a table by copying it.
+context.configure(connection=connection, target_metadata=metadata, render_as_batch=True)
+with context.begin_transaction():
+    context.run_migrations()
+connection.commit()

@@ -1,0 +1,34 @@
+"""How long each kind of record is kept (Law 91/2025 Art. 3: only as long as its purpose needs), and the purge.
+
+The law names no number of days: these are the house's, published on the page about personal data.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+
+from api.records.tables import conversation, exchange, push, rating, report, share, survey_response
+
+DAYS = {"conversation": 90, "rating": 365, "report": 730, "contact": 180, "survey": 730, "share": 90, "form": 1}
+
+
+def purge(connection: Any, *, now: datetime, days: Mapping[str, int] = DAYS) -> dict[str, int]:
+    """Delete what has been kept long enough; return how many rows of each kind went."""
+    before = {kind: now - timedelta(days=kept) for kind, kept in days.items()}
+    deletions = {
+        "conversation": exchange.delete().where(exchange.c.at < before["conversation"]),
+        "rating": rating.delete().where(rating.c.at < before["rating"]),
+        "report": report.delete().where(report.c.received_at < before["report"]),
+        "survey": survey_response.delete().where(survey_response.c.at < before["survey"]),
+        "share": share.delete().where(share.c.expires_on < now.date()),
+    }
+    gone = {kind: connection.execute(statement).rowcount for kind, statement in deletions.items()}
+    connection.execute(push.delete().where(push.c.at < before["conversation"]))
+    connection.execute(conversation.delete().where(conversation.c.last_at < before["conversation"]))
+    old = report.update().where(report.c.received_at < before["contact"], report.c.contact.is_not(None))
+    gone["contact"] = connection.execute(old.values(contact=None)).rowcount
+    half_filled = conversation.update().where(conversation.c.last_at < before["form"], conversation.c.form.is_not(None))
+    gone["form"] = connection.execute(half_filled.values(form=sa.null())).rowcount
+    return gone
