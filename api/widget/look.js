@@ -50,20 +50,15 @@ function stackUp(w) {
   if (below) w.ui.launch.style.setProperty("margin-bottom", `${below * 76}px`);
 }
 
-/** Keeps a full-screen panel inside what the on-screen keyboard leaves visible. */
+/** Keeps a full-screen panel inside what the on-screen keyboard and a too wide host page leave visible. */
 function fitKeyboard(w) {
   const { visualViewport: view } = window;
-  if (!view) return;
+  if (!view || view.scale > 1.01) return; // a reader who zooms in moves over the panel as it is
   const { style } = w.ui.panel;
-  if (w.isOpen && w.modal()) {
-    style.setProperty("height", `${view.height}px`);
-    style.setProperty("top", `${view.offsetTop}px`);
-    w.root.toggleAttribute("data-low", view.height < 450);
-  } else {
-    style.removeProperty("height");
-    style.removeProperty("top");
-    w.root.removeAttribute("data-low");
-  }
+  const fit = w.isOpen && w.modal();
+  const box = { height: view.height, width: view.width, top: view.offsetTop, left: view.offsetLeft };
+  for (const name in box) style.setProperty(name, fit ? `${box[name]}px` : "");
+  w.root.toggleAttribute("data-low", fit && view.height < 450);
 }
 
 /** Gives the shadow root its style sheet; a constructed one needs no allowance in the host's style-src. */
