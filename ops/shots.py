@@ -42,7 +42,7 @@ def nothing(page: Page) -> None:
 
 SHOTS: dict[str, tuple[str, Callable[[Page], None]]] = {
     "front": ("/", nothing),
-    "widget": ("/thu-tuc", ask),
+    "widget": ("/widget-thu?commune=hoang-son", ask),
     "procedure": ("/thu-tuc/1.001193", nothing),
     "sheet": ("/thu-tuc/1.001193/in", nothing),
     "reform": ("/cai-cach?commune=hoang-son", nothing),

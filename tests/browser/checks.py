@@ -64,9 +64,10 @@ SPACING = """() => {
 }"""
 
 
-def violations(page: Page) -> list[str]:
-    """What axe finds against WCAG 2.0 to 2.2 A and AA and its best practices, one line an element."""
-    result = Axe().run(page, options={"runOnly": RULES, "resultTypes": ["violations"]})
+def violations(page: Page, rule: str | None = None) -> list[str]:
+    """What axe finds against WCAG 2.0 to 2.2 A and AA and its best practices, or one rule, one line an element."""
+    only = {"type": "rule", "values": [rule]} if rule else RULES
+    result = Axe().run(page, options={"runOnly": only, "resultTypes": ["violations"]})
     return [line for violation in result.response["violations"] for line in _lines(violation)]
 
 

@@ -42,5 +42,6 @@ def publish(pages: Pages, api: str) -> None:
         "/head": (page(tag(), "", lang=""), {}),
         "/twice": (page(tag(), tag()), {}),
         "/inline": (page("", inline + f'<script async src="{api}/widget.js"></script>'), {}),
+        "/wide": (page("", tag() + '<div style="width:700px">Bảng rộng</div>'), {}),
         "/bare": (page("", ""), {}),
     }

@@ -52,6 +52,17 @@ def test_sight_window(visit: Visit, rasa: FakeRasa, width: int, height: int, big
     usable(widget)
 
 
+def test_sight_page_too_wide_for_the_phone(visit: Visit, rasa: FakeRasa):  # noqa: ARG001
+    """Many sites do not fit a phone; the panel fits what is seen of them."""
+    widget = visit("/wide", "phone")
+    widget.launcher.wait_for()
+    widget.page.evaluate("() => HoiXa.open()")
+    widget.ask(CARD)
+    widget.ticks.first.wait_for()
+    for part in (widget.button("^Đóng$"), widget.field, widget.button("^Gửi$")):
+        assert inside_window(part), part
+
+
 @pytest.mark.parametrize("width", [320, 1280])
 def test_sight_text_spacing(visit: Visit, rasa: FakeRasa, width: int):  # noqa: ARG001
     widget = visit(viewport={"width": width, "height": 740}).open().ask(CARD)
