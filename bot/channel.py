@@ -7,15 +7,27 @@ from typing import Any
 
 from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
 from rasa.core.channels.rest import RestInput
+from rasa.core.tracker_store import TrackerStore
 from sanic import Blueprint
 from sanic.request import Request
 from sanic.response import HTTPResponse, json
 
 from bot.adaptation import KeptSession, apply
+from bot.conversations import ConversationStore
 from bot.segmenter import segment
 
 logger = logging.getLogger(__name__)
 apply()
+
+
+def conversations_of(tracker_store: TrackerStore) -> ConversationStore:
+    """Return our store inside the wrappers that Rasa puts around a tracker store; raises TypeError without one."""
+    while not isinstance(tracker_store, ConversationStore):
+        inner = getattr(tracker_store, "_tracker_store", None)
+        if inner is None:
+            raise TypeError(f"endpoints.yml names another tracker store than ours: {type(tracker_store).__name__}")
+        tracker_store = inner
+    return tracker_store
 
 
 class RestDoor(RestInput):
@@ -61,7 +73,7 @@ class RestDoor(RestInput):
             body = request.json
             if not (isinstance(body, dict) and isinstance(body.get("sender"), str)):
                 return json({"error": "sender is required"}, status=400)
-            await request.app.ctx.agent.tracker_store.forget(body["sender"])
+            await conversations_of(request.app.ctx.agent.tracker_store).forget(body["sender"])
             return json({"status": "forgotten"})
 
         @routes.listener("before_server_start")
