@@ -3,7 +3,7 @@
 import ipaddress
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 
@@ -55,6 +55,15 @@ def _origin(value: str) -> str:
 
 def _text(value: str) -> str:
     return value.strip()
+
+
+def _one_of(*words: str) -> Callable[[str], str]:
+    def parse(value: str) -> str:
+        if value not in words:
+            raise ValueError
+        return value
+
+    return parse
 
 
 @dataclass(frozen=True)
@@ -123,6 +132,68 @@ TABLE = {
     "commune": Setting(
         "HOIXA_COMMUNE", "", _text, "mã một xã có trong dữ liệu", "The commune shown when a page names none."
     ),
+    "secret_key": Setting(
+        "HOIXA_SECRET_KEY",
+        "",
+        _text,
+        "một chuỗi dài ngẫu nhiên",
+        "What seals tokens in the records; empty: a key file made in the folder of live files.",
+    ),
+    "zalo_app_id": Setting("ZALO_APP_ID", "", _text, "dãy số", "The Zalo application's id."),
+    "zalo_app_secret": Setting(
+        "ZALO_APP_SECRET", "", _text, "một chuỗi", "The application's secret, for the token endpoint alone."
+    ),
+    "zalo_oa_id": Setting("ZALO_OA_ID", "", _text, "dãy số", "The Official Account's id."),
+    "zalo_oa_secret_key": Setting(
+        "ZALO_OA_SECRET_KEY",
+        "",
+        _text,
+        "một chuỗi",
+        "The secret that webhooks of the Official Account are signed with.",
+    ),
+    "zalo_commune": Setting(
+        "ZALO_COMMUNE", "", _text, "mã một xã có trong dữ liệu", "The commune that the account speaks for."
+    ),
+    "zalo_send_mode": Setting(
+        "ZALO_SEND_MODE", "auto", _one_of("auto", "v3", "v2"), "auto, v3 hoặc v2", "Which send address of Zalo is used."
+    ),
+    "zalo_accounts": Setting(
+        "ZALO_ACCOUNTS", "", _text, "đường dẫn tệp YAML", "A file with several Official Accounts; see docs/zalo.md."
+    ),
+    "zalo_code_verifier": Setting(
+        "ZALO_CODE_VERIFIER", "", _text, "43 ký tự", "The PKCE verifier when Zalo's console fixes its challenge."
+    ),
+    "zalo_api_url": Setting(
+        "ZALO_API_URL", "https://openapi.zalo.me", _origin, "https://tên-miền", "Where messages are sent to."
+    ),
+    "zalo_oauth_url": Setting(
+        "ZALO_OAUTH_URL", "https://oauth.zaloapp.com", _origin, "https://tên-miền", "Where tokens come from."
+    ),
+    "zalo_uncertain_seconds": Setting(
+        "ZALO_UNCERTAIN_SECONDS",
+        "60",
+        _integer(1, 3600),
+        "1-3600 giây",
+        "Seconds to wait for the echo of a message that may have been sent, before it is sent again.",
+    ),
+    "zalo_pause_seconds": Setting(
+        "ZALO_PAUSE_SECONDS",
+        "1800",
+        _integer(1, 86400),
+        "1-86400 giây",
+        "Seconds the assistant stays silent for a resident after an officer wrote by hand.",
+    ),
+    "zalo_bot_token": Setting("ZALO_BOT_TOKEN", "", _text, "một chuỗi", "The token of a bot on the Zalo Bot platform."),
+    "zalo_bot_secret": Setting(
+        "ZALO_BOT_SECRET", "", _text, "8-256 ký tự", "What that platform sends in X-Bot-Api-Secret-Token."
+    ),
+    "zalo_bot_api_url": Setting(
+        "ZALO_BOT_API_URL",
+        "https://bot-api.zaloplatforms.com",
+        _origin,
+        "https://tên-miền",
+        "Where the bot's messages are sent to.",
+    ),
 }
 
 
@@ -144,6 +215,22 @@ class Settings:
     records_url: str = ""
     public_url: str = ""
     commune: str = ""
+    secret_key: str = field(default="", repr=False)
+    zalo_app_id: str = ""
+    zalo_app_secret: str = field(default="", repr=False)
+    zalo_oa_id: str = ""
+    zalo_oa_secret_key: str = field(default="", repr=False)
+    zalo_commune: str = ""
+    zalo_send_mode: str = "auto"
+    zalo_accounts: str = ""
+    zalo_code_verifier: str = field(default="", repr=False)
+    zalo_api_url: str = "https://openapi.zalo.me"
+    zalo_oauth_url: str = "https://oauth.zaloapp.com"
+    zalo_uncertain_seconds: int = 60
+    zalo_pause_seconds: int = 1800
+    zalo_bot_token: str = field(default="", repr=False)
+    zalo_bot_secret: str = field(default="", repr=False)
+    zalo_bot_api_url: str = "https://bot-api.zaloplatforms.com"
 
 
 def load_settings(environ: Mapping[str, str] = os.environ) -> Settings:

@@ -80,11 +80,15 @@ def migrate(engine: sa.engine.Engine) -> None:
 
 def _engine(url: sa.engine.URL) -> sa.engine.Engine:
     if url.get_backend_name() != "sqlite":
-        return sa.create_engine(url, future=True, pool_pre_ping=True, pool_size=5, max_overflow=5)
+        return sa.create_engine(url, future=True, hide_parameters=True, pool_pre_ping=True, pool_size=5, max_overflow=5)
     if url.database:
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
     engine = sa.create_engine(
-        url, future=True, poolclass=QueuePool, connect_args={"check_same_thread": False, "timeout": 10}
+        url,
+        future=True,
+        hide_parameters=True,  # an error's text goes to the log, what residents wrote does not
+        poolclass=QueuePool,
+        connect_args={"check_same_thread": False, "timeout": 10},
     )
     sa.event.listen(engine, "connect", _tune)
     sa.event.listen(engine, "begin", _begin)

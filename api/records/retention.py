@@ -9,9 +9,19 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from api.records.channel_tables import channel_user, inbox, outbox
 from api.records.tables import conversation, exchange, push, rating, report, share, survey_response
 
-DAYS = {"conversation": 90, "rating": 365, "report": 730, "contact": 180, "survey": 730, "share": 90, "form": 1}
+DAYS = {
+    "conversation": 90,
+    "rating": 365,
+    "report": 730,
+    "contact": 180,
+    "survey": 730,
+    "share": 90,
+    "form": 1,
+    "channel": 30,
+}
 
 
 def purge(connection: Any, *, now: datetime, days: Mapping[str, int] = DAYS) -> dict[str, int]:
@@ -22,11 +32,14 @@ def purge(connection: Any, *, now: datetime, days: Mapping[str, int] = DAYS) -> 
         "rating": rating.delete().where(rating.c.at < before["rating"]),
         "report": report.delete().where(report.c.received_at < before["report"]),
         "survey": survey_response.delete().where(survey_response.c.at < before["survey"]),
+        "inbox": inbox.delete().where(inbox.c.received_at < before["channel"]),
+        "outbox": outbox.delete().where(outbox.c.made_at < before["channel"]),
         "share": share.delete().where(share.c.expires_on < now.date()),
     }
     gone = {kind: connection.execute(statement).rowcount for kind, statement in deletions.items()}
     connection.execute(push.delete().where(push.c.at < before["conversation"]))
     connection.execute(conversation.delete().where(conversation.c.last_at < before["conversation"]))
+    connection.execute(channel_user.delete().where(channel_user.c.last_at < before["conversation"]))
     old = report.update().where(report.c.received_at < before["contact"], report.c.contact.is_not(None))
     gone["contact"] = connection.execute(old.values(contact=None)).rowcount
     half_filled = conversation.update().where(conversation.c.last_at < before["form"], conversation.c.form.is_not(None))

@@ -18,9 +18,8 @@ from knowledge.records import Commune
 
 router = APIRouter(tags=["communes"], dependencies=[Depends(limit_address)])
 NOTICE = (
-    "Đây là trợ lý ảo (AI), có thể nhầm: bác/anh/chị xem nguồn dưới mỗi câu trả lời hoặc hỏi lại cán bộ. Câu hỏi được "
-    "lưu trên máy của trợ lý (đã che số căn cước, số điện thoại) rồi xoá sau 90 ngày. Xin đừng gửi số căn cước, mã "
-    "OTP, mật khẩu hay ảnh giấy tờ."
+    "Trợ lý ảo (AI), có thể nhầm: bác/anh/chị xem nguồn dưới câu trả lời hoặc hỏi lại cán bộ. Lời nhắn được che số, "
+    "lưu trên máy của xã và xoá sau 90 ngày. Đừng gửi số căn cước, mã OTP, mật khẩu, ảnh giấy tờ."
 )
 SUGGESTIONS = [
     "Làm giấy khai sinh cho con cần giấy tờ gì?",
