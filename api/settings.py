@@ -149,7 +149,7 @@ TABLE = {
         "",
         _text,
         "một chuỗi",
-        "The secret that webhooks of the Official Account are signed with.",
+        "What webhooks of the Official Account are signed with.",
     ),
     "zalo_commune": Setting(
         "ZALO_COMMUNE", "", _text, "mã một xã có trong dữ liệu", "The commune that the account speaks for."
