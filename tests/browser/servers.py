@@ -20,6 +20,8 @@ from knowledge.paths import ROOT
 from tests.browser import replies
 from tests.e2e.harness import eventually, free_ports
 
+FORGET = "/webhooks/rest/forget"
+
 
 class Handler(BaseHTTPRequestHandler):
     """Silent and quick to close."""
@@ -61,6 +63,7 @@ class FakeRasa(Server):
 
     def __init__(self) -> None:
         self.asked: list[dict[str, Any]] = []
+        self.forgotten: list[str] = []
         self.gate = threading.Event()
         self.reset()
         super().__init__()
@@ -84,6 +87,10 @@ class FakeRasa(Server):
 
             def do_POST(self) -> None:
                 question = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+                if self.path == FORGET:
+                    rasa.forgotten.append(question["sender"])
+                    self.send(b"{}", "application/json")
+                    return
                 rasa.asked.append(question)
                 rasa.gate.wait(30)
                 reply = [{"recipient_id": question["sender"], "custom": rasa.answers(question)}]

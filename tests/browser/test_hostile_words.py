@@ -55,13 +55,13 @@ def no_dialog(watch) -> Any:
 
 def hostile_reply(question: dict[str, Any]) -> dict[str, Any]:
     reply = replies.with_card()
-    reply["choices"] = [{"label": EVIL, "choice": "none", "procedure": None}]
+    reply["choices"] = [{"label": f"{EVIL} chọn", "choice": "none", "procedure": None}]
     reply["messages"][0]["links"] = [{"label": f"{EVIL} {url}", "url": url} for url in LINKS]
     reply["messages"][0]["card"] = spoiled(reply["messages"][0]["card"])
     reply["messages"][0]["text"] = EVIL + question["message"]
-    reply["messages"].append({"text": EVIL, "card": None, "links": []})
+    reply["messages"].append({"text": f"{EVIL} hai", "card": None, "links": []})
     source = {"title": EVIL, "number": EVIL, "section": EVIL, "url": LINKS[0], "as_of": "2026-06-10", "file": EVIL}
-    return reply | {"sources": [source], "referral": {"name": EVIL, "agency": EVIL, "url": LINKS[1]}}
+    return reply | {"sources": [source], "referral": {"name": f"{EVIL} nơi", "agency": EVIL, "url": LINKS[1]}}
 
 
 def test_words_of_replies(visit: Visit, rasa: FakeRasa, screen: str, no_dialog):

@@ -75,7 +75,6 @@ def test_pages_show_hostile_words_as_words(context: Opened, api: Api, address: s
     for field in ("q", "linh-vuc", "su-kien", "commune"):
         visit(page, api, f"{address}?{field}={quote(HOSTILE)}")
         assert page.locator("img[src=x]").count() == 0
-        assert "{{7*7}}" in page.content() or "49" not in page.locator("main").inner_text()
 
 
 def test_pages_search_shows_hostile_words_again(context: Opened, api: Api):
