@@ -78,7 +78,7 @@ _TRIAL = """<!doctype html>
 <script async src="/widget.js" data-commune="{{ commune }}"></script>
 </head>
 <body>
-<main>
+<main class="wide">
 <h1>Trang thử nút Hỏi Xã</h1>
 <p>Đây là một trang trống thay cho trang web của {{ name }}. Nút <b>Hỏi Xã</b> ở góc dưới bên phải.</p>
 <p>Cách gắn vào trang thật: chép dòng sau vào trước thẻ đóng <code>&lt;/body&gt;</code>.</p>
