@@ -132,6 +132,13 @@ TABLE = {
     "commune": Setting(
         "HOIXA_COMMUNE", "", _text, "mã một xã có trong dữ liệu", "The commune shown when a page names none."
     ),
+    "report_days": Setting(
+        "HOIXA_REPORT_DAYS",
+        "15",
+        _integer(1, 90),
+        "1-90 ngày làm việc",
+        "Working days within which feedback is expected to be answered; no text of law that was read says how many.",
+    ),
     "secret_key": Setting(
         "HOIXA_SECRET_KEY",
         "",
@@ -215,6 +222,7 @@ class Settings:
     records_url: str = ""
     public_url: str = ""
     commune: str = ""
+    report_days: int = 15
     secret_key: str = field(default="", repr=False)
     zalo_app_id: str = ""
     zalo_app_secret: str = field(default="", repr=False)
