@@ -45,6 +45,7 @@ from api.schemas import ProblemDetails
 from api.services import Services
 from api.sessions import Sessions
 from api.settings import Settings, SettingsError, load_settings
+from api.staff.answered import Answered, on_answered
 from knowledge.search import Searcher
 from knowledge.services import ServiceFinder
 from knowledge.store import KnowledgeError, Store
@@ -91,6 +92,7 @@ def create_app(settings: Settings | None = None, *, knowledge: Knowledge | None 
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
     app.add_exception_handler(HTTPException, pages.on_http_exception)
     app.add_exception_handler(RequestValidationError, on_validation_error)
+    app.add_exception_handler(Answered, on_answered)
     _add_middleware(app, settings)
     return app
 

@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from api.records import channel_tables  # noqa: F401 - its tables are among the metadata
+from api.records import channel_tables, staff_tables  # noqa: F401 - their tables are among the metadata
 from api.records.tables import metadata
 
 connection = context.config.attributes["connection"]

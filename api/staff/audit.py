@@ -1,0 +1,40 @@
+"""Notes of what staff did, written in the transaction of the change; the words for each kind of act."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from api.records import audit
+from api.staff.officer import Officer
+
+# Every act of the console, as the audit page shows it; a new one is a row here.
+ACTS = {
+    "sign_in": "Đăng nhập",
+    "sign_in_failed": "Đăng nhập sai",
+    "locked_out": "Tạm khóa vì sai nhiều lần",
+    "sign_out": "Đăng xuất",
+    "unlock": "Mở khóa màn hình",
+    "recovery_used": "Dùng mã dự phòng",
+    "password_changed": "Đổi mật khẩu",
+    "totp_set": "Đặt mã xác thực",
+    "recovery_made": "Tạo mã dự phòng mới",
+    "user_added": "Thêm người dùng",
+    "user_changed": "Đổi vai trò, xã",
+    "user_disabled": "Ngừng tài khoản",
+    "user_enabled": "Mở lại tài khoản",
+    "user_unlocked": "Bỏ tạm khóa",
+    "totp_reset": "Xóa mã xác thực",
+    "link_made": "Tạo liên kết thiết lập",
+    "password_given": "Đặt mật khẩu tạm",
+    "present": "Báo có mặt",
+    "absent": "Báo vắng mặt",
+    "audit_exported": "Tải nhật ký",
+}
+
+
+def note(connection: Any, officer: Officer | int | None, act: str, subject: str, **detail: Any) -> None:
+    """Write down that ``officer`` (or the account id; None: the server's command line) did ``act`` to ``subject``.
+
+    ``detail`` is JSON without personal data and without secrets.
+    """
+    who = officer.id if isinstance(officer, Officer) else officer
+    audit.write(connection, staff=who, act=act, subject=subject[:120], detail=detail, now=datetime.now(UTC))

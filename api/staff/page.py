@@ -1,0 +1,62 @@
+"""What every page of the console shares: its sections by role, the officer's name, and that no one keeps a copy."""
+
+from typing import Any, NamedTuple
+
+from starlette.responses import HTMLResponse
+
+from api.door import CONTENT_SECURITY_POLICY
+from api.records.staff import ADMIN, OFFICER
+from api.services import Services
+from api.staff.officer import Officer
+
+ROLE_NAMES = {"officer": "Cán bộ", "editor": "Biên tập", "admin": "Quản trị"}
+_HEADERS = {
+    "cache-control": "no-store",
+    "x-robots-tag": "noindex",
+    "referrer-policy": "same-origin",
+    "content-security-policy": CONTENT_SECURITY_POLICY.replace("frame-ancestors 'self'", "frame-ancestors 'none'"),
+}
+
+
+class Section(NamedTuple):
+    """One section of the console: its id, its name in the menu, its first page, the lowest role that sees it."""
+
+    id: str
+    label: str
+    path: str
+    role: str
+
+
+NAV = (
+    Section("presence", "Có mặt", "/staff/co-mat", OFFICER),
+    Section("users", "Người dùng", "/staff/nguoi-dung", ADMIN),
+    Section("audit", "Nhật ký", "/staff/nhat-ky", ADMIN),
+)
+
+
+def staff_page(
+    here: Services,
+    officer: Officer | None,
+    template: str,
+    *,
+    title: str,
+    section: str = "",
+    status: int = 200,
+    **values: Any,
+) -> HTMLResponse:
+    """Return a page over ``staff/base.html``; without an ``officer`` it has neither menu nor sign-out."""
+    known = {
+        "title": title,
+        "section": section,
+        "officer": officer,
+        "role_names": ROLE_NAMES,
+        "nav": [each for each in NAV if officer and officer.may(each.role)],
+        "csrf": officer.csrf if officer else "",
+    }
+    html = here.pages.get_template(f"staff/{template}").render({**known, **values})
+    return HTMLResponse(html, status, headers=_HEADERS)
+
+
+def refused(here: Services, officer: Officer | None, title: str, detail: str, status: int = 403) -> HTMLResponse:
+    """Return a page that says why something is not done."""
+    return staff_page(here, officer, "refused.html", title=title, detail=detail, status=status)
