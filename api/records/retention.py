@@ -9,8 +9,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from api.records import handovers
 from api.records.channel_tables import channel_user, inbox, outbox
-from api.records.tables import conversation, exchange, push, rating, report, share, survey_response
+from api.records.tables import conversation, exchange, push, rating, report, report_event, share, survey_response
 
 DAYS = {
     "conversation": 90,
@@ -21,6 +22,7 @@ DAYS = {
     "share": 90,
     "form": 1,
     "channel": 30,
+    "handover": 180,
 }
 
 
@@ -37,6 +39,8 @@ def purge(connection: Any, *, now: datetime, days: Mapping[str, int] = DAYS) -> 
         "share": share.delete().where(share.c.expires_on < now.date()),
     }
     gone = {kind: connection.execute(statement).rowcount for kind, statement in deletions.items()}
+    gone["handover"] = handovers.purge(connection, before=before["handover"])
+    connection.execute(report_event.delete().where(report_event.c.report.not_in(sa.select(report.c.code))))
     connection.execute(push.delete().where(push.c.at < before["conversation"]))
     connection.execute(conversation.delete().where(conversation.c.last_at < before["conversation"]))
     connection.execute(channel_user.delete().where(channel_user.c.last_at < before["conversation"]))

@@ -119,6 +119,34 @@ report = sa.Table(
     sa.Column("consented_at", Moment, nullable=False),
     sa.Column("state", sa.String(16), nullable=False),
     sa.Column("received_at", Moment, nullable=False, index=True),
+    # What a resident copied from a notice or a paper: text instead of a photo.
+    sa.Column("attachment", sa.Text),
+    # A fingerprint of one filling-in of the page, so that sending it twice stores it once.
+    sa.Column("once", sa.String(64), unique=True, index=True),
+    sa.Column("updated_at", Moment),
+    # The day an answer is expected by, Vietnam's calendar; none for what came before days were counted.
+    sa.Column("due_on", sa.Date),
+    # The officer it was given to, and the office it was forwarded to or that is responsible.
+    sa.Column("assignee", sa.Integer),
+    sa.Column("office", sa.String(200)),
+    sa.Column("duplicate_of", sa.String(16)),
+    sa.Column("answered_at", Moment),
+    sa.Column("closed_at", Moment),
+)
+
+# What was done with a report: "state" changes, "reply" to the reporter, "note" among officers.
+report_event = sa.Table(
+    "report_event",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("report", sa.String(16), nullable=False, index=True),
+    sa.Column("at", Moment, nullable=False),
+    sa.Column("staff", sa.Integer),
+    sa.Column("kind", sa.String(8), nullable=False),
+    # The state after it.
+    sa.Column("state", sa.String(16), nullable=False),
+    sa.Column("text", sa.Text),
+    sa.Column("public", sa.Boolean, nullable=False),
 )
 
 survey_response = sa.Table(

@@ -10,13 +10,13 @@ from api.forms.feedback import LABELS
 from api.pages.render import page
 from api.problems import Problem
 from api.records import reports
+from api.records.report_states import STATES
 from api.routes.pages import READ, shared_page
 from api.routes.shares import shared
 from api.services import Here, limit_address
 from knowledge.hours import VIETNAM
 
 router = APIRouter(include_in_schema=False, dependencies=[Depends(limit_address)])
-STATES = {reports.RECEIVED: "Đã ghi nhận, chờ cán bộ xem"}
 # Neither page is anybody's but the holder of the code.
 _PRIVATE = {"x-robots-tag": "noindex", "referrer-policy": "no-referrer"}
 
@@ -51,7 +51,7 @@ async def report(here: Here, code: str) -> HTMLResponse:
         section="/phan-anh",
         kind=LABELS.get(found["kind"], found["kind"]),
         place=found["place"],
-        state=STATES[found["state"]],
+        state=STATES[found["state"]].told,
         received=found["received_at"].astimezone(VIETNAM),
         systems=commune.feedback_systems if commune else [],
     )
