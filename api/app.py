@@ -18,6 +18,9 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.staticfiles import StaticFiles
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
+from api.channels.accounts import check_accounts
+from api.channels.registry import open_channels
+from api.channels.worker import working
 from api.chores import chores
 from api.door import Door
 from api.pages.render import FILTERS
@@ -39,6 +42,7 @@ from api.routes import (
     shares,
     stream,
     widget_settings,
+    zalo,
 )
 from api.routes.widget import router as widget_router
 from api.schemas import ProblemDetails
@@ -64,6 +68,7 @@ _ROUTES = (
     pages,
     info_pages,
     record_pages,
+    zalo,
 )
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 HERE = Path(__file__).parent
@@ -132,7 +137,7 @@ def _lifespan(settings: Settings, knowledge: Knowledge | None) -> Lifespan:
         records = open_database(settings.records_url)
         async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=100)) as http:
             app.state.services = _services(settings, opened, http, records)
-            async with chores(app.state.services):
+            async with chores(app.state.services), working(app.state.services):
                 yield
         records.close()
 
@@ -149,10 +154,11 @@ def open_knowledge() -> Knowledge:
 
 
 def check_commune(settings: Settings, store: Store) -> None:
-    """Raise SettingsError when the default commune is not in the knowledge."""
+    """Raise SettingsError when the default commune, or one of a channel's accounts, is not in the knowledge."""
     if settings.commune and store.commune(settings.commune) is None:
         known = ", ".join(commune.id for commune in store.communes()) or "chưa có xã nào"
         raise SettingsError(f"HOIXA_COMMUNE={settings.commune!r} không có trong dữ liệu (đang có: {known})")
+    check_accounts(settings, store)
 
 
 def _services(settings: Settings, opened: Knowledge, http: aiohttp.ClientSession, records: Database) -> Services:
@@ -175,6 +181,7 @@ def _services(settings: Settings, opened: Knowledge, http: aiohttp.ClientSession
         sessions=Sessions(),
         records=records,
         bell=Bell(),
+        channels=open_channels(settings, http, records),
     )
 
 

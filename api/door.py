@@ -12,6 +12,8 @@ from api.problems import Problem, problem_response
 
 log = logging.getLogger(__name__)
 MAX_BODY = 16 * 1024
+# Zalo says what its bodies may hold, not we.
+MAX_BODY_AT = {"/zalo/webhook": 1024 * 1024, "/zalo-bot/webhook": 1024 * 1024}
 JSON_ONLY = "/api/v1/chat"
 # Nothing inline, nothing from elsewhere: all scripts and styles are files of ours.
 CONTENT_SECURITY_POLICY = (
@@ -44,7 +46,7 @@ class Door:
             if refusal:
                 await problem_response(refusal)(scope, receive, _with_headers(send))
                 return
-            receive = _limited(receive)
+            receive = _limited(receive, max_body(scope["path"]))
         sender = _with_headers(send)
         started = False
 
@@ -62,15 +64,20 @@ class Door:
             await self._on_error(Request(scope))(scope, receive, sender)
 
 
+def max_body(path: str) -> int:
+    """Return how many bytes a body sent to ``path`` may have."""
+    return MAX_BODY_AT.get(path, MAX_BODY)
+
+
 def _refusal(path: str, headers: Headers) -> str | None:
     length = headers.get("content-length", "0")
-    if not length.isdecimal() or int(length) > MAX_BODY:
+    if not length.isdecimal() or int(length) > max_body(path):
         return "body-too-large"
     media_type = headers.get("content-type", "").partition(";")[0].strip().lower()
     return "not-json" if path == JSON_ONLY and media_type != "application/json" else None
 
 
-def _limited(receive: Receive) -> Receive:
+def _limited(receive: Receive, most: int) -> Receive:
     """Return ``receive`` that counts what really arrives: chunked bodies declare no length."""
     size = 0
 
@@ -78,7 +85,7 @@ def _limited(receive: Receive) -> Receive:
         nonlocal size
         message = await receive()
         size += len(message.get("body", b""))
-        if size > MAX_BODY:
+        if size > most:
             raise Problem("body-too-large")
         return message
 

@@ -9,6 +9,7 @@ from fastapi import Depends, Query
 from jinja2 import Environment
 from starlette.requests import Request
 
+from api.channels.channel import Channels
 from api.problems import Problem
 from api.rasa_client import RasaClient
 from api.rate import RateLimit
@@ -25,6 +26,8 @@ from knowledge.store import Store
 SEARCH_DEPTH = 50
 # Below this similarity of knowledge.search, words only happen to look alike.
 FAINT = 0.25
+# Staff sign-ins a minute from one address, which a whole office may share.
+SIGN_IN_RATE = 20
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,6 +46,7 @@ class Services:
     sessions: Sessions
     records: Database
     bell: Bell
+    channels: Channels
 
     def commune(self, id: str | None) -> Commune | None:
         """Return the commune with ``id``, None for no id; raises Problem when there is no such commune."""

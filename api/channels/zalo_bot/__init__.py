@@ -1,0 +1,1 @@
+"""The Zalo Bot platform: a smaller second channel, for trials and emergencies."""
