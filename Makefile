@@ -5,7 +5,7 @@ ROOMS := knowledge bot actions api ops tests
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup run test lint types check build train bench shots eval fit eval-compare clean
+.PHONY: help setup run test lint types check build train bench shots zalo-demo eval fit eval-compare clean
 
 help:  ## liệt kê các lệnh
 	@sed -n 's/^\([a-z-]*\):.*## /make \1\t/p' Makefile | expand -t 20
@@ -42,6 +42,9 @@ bench: setup build train  ## đo hiệu năng, ghi vào docs/benchmarks/
 shots: setup build train  ## chụp lại ảnh trong README vào docs/screenshots/
 	$(VENV) -m ops.browser
 	$(VENV) -m ops.shots
+
+zalo-demo: setup build train  ## chạy trợ lý cùng một Zalo giả lập, gõ thử như người dân tại http://localhost:8090
+	$(VENV) -m ops.zalo_stand_in.demo
 
 eval: setup build train  ## hỏi thử mọi câu trong tests/exam/, chấm, ghi vào docs/evaluation/
 	$(VENV) -m ops.eval

@@ -20,7 +20,7 @@ RETRY_SECONDS = (30.0, 300.0, 900.0, 1800.0, 3600.0)
 
 @dataclass(frozen=True, kw_only=True)
 class Attempt:
-    """One delivery: what was sent, the status it met (0: none in time), how long it took, and when it ended."""
+    """One delivery: what was sent, the status it met (0: none in time), how long it took, when it began and ended."""
 
     event: str
     key: str
@@ -28,6 +28,7 @@ class Attempt:
     retry: int
     status: int
     ms: float
+    began: float
     at: float
 
 
@@ -97,7 +98,7 @@ class Courier:
         )
         if retry:
             headers["num_retry"] = str(retry)
-        began = time.perf_counter()
+        started, began = time.time(), time.perf_counter()
         status = await self._post(raw, headers)
         attempt = Attempt(
             event=event["event_name"],
@@ -106,6 +107,7 @@ class Courier:
             retry=retry,
             status=status,
             ms=(time.perf_counter() - began) * 1000,
+            began=started,
             at=time.time(),
         )
         self.attempts.append(attempt)

@@ -2,6 +2,23 @@
 // The resident's phone and what happens behind it; everything comes from the control endpoints under /_/.
 const $ = (id) => document.getElementById(id);
 const PEOPLE = { "9000000000000000001": "Bác Ba", "9000000000000000002": "Chị Hoa", "9000000000000000003": "Anh Tư" };
+const TROUBLE = {
+  "token-invalid": "token bị từ chối (-216)",
+  "token-expired": "token hết hạn (-220)",
+  rate: "gửi quá nhanh (-32)",
+  window: "quá 7 ngày chưa nhắn (-230)",
+  "never-talked": "chưa từng nhắn (-232)",
+  "not-v3": "v3 không dành cho trang này (-235)",
+  "not-v2": "v2 đã đóng (-240)",
+  "no-buttons": "không nhận nút bấm, từ nay (-201)",
+  quota: "hết lượt gửi (-211)",
+  "server-error": "máy chủ lỗi (502)",
+  "timeout-delivered": "không trả lời nhưng tin đã tới",
+  "timeout-lost": "không trả lời, tin không tới",
+  "dropped-delivered": "đứt kết nối nhưng tin đã tới",
+  "dropped-lost": "đứt kết nối, tin không tới",
+  "token-endpoint-down": "nơi cấp token hỏng (503)",
+};
 let seen = 0;
 let quote = null;
 
@@ -110,7 +127,7 @@ function again(task, every) {
 function start(state) {
   for (const account of state.accounts) $("oa").append(new Option(account.name, account.id));
   for (const [id, name] of Object.entries(PEOPLE)) $("user").append(new Option(name, id));
-  for (const preset of state.presets) $("preset").append(new Option(preset));
+  for (const preset of state.presets) $("preset").append(new Option(TROUBLE[preset] || preset, preset));
   const afresh = () => {
     seen = 0;
     quoteIt(null);
