@@ -10,13 +10,13 @@ from api.channels.zalo.tally import Tally
 from api.channels.zalo.tokens import Tokens
 from api.channels.zalo_bot.channel import ZaloBotChannel
 from api.records.database import Database
-from api.records.secrets import open_vault
+from api.records.secrets import Vault
 from api.settings import Settings
 
 
 def open_channels(settings: Settings, http: aiohttp.ClientSession, records: Database) -> Channels:
     """Return the channels that ``settings`` set up; raises SettingsError for one that is set up by half."""
-    vault = open_vault(settings.secret_key)
+    vault = Vault(settings.secret_key)
     by_name: dict[str, Channel] = {}
     accounts = load_accounts(settings)
     if accounts:

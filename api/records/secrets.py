@@ -4,6 +4,7 @@ import base64
 import hashlib
 import os
 import tempfile
+from functools import cached_property
 from pathlib import Path
 
 from cryptography.fernet import Fernet, InvalidToken
@@ -18,11 +19,20 @@ class SealError(Exception):
 
 
 class Vault:
-    """Seals and opens short texts with one key."""
+    """Seals and opens short texts with one key, that of ``secret`` or of the key file, which is made on first need."""
 
-    def __init__(self, key: bytes) -> None:
-        """Use a Fernet ``key``; see :func:`open_vault`."""
-        self._fernet = Fernet(key)
+    def __init__(self, secret: str = "") -> None:
+        """Use ``secret`` (HOIXA_SECRET_KEY) if there is one."""
+        self._secret = secret
+
+    @cached_property
+    def _fernet(self) -> Fernet:
+        if self._secret:
+            return Fernet(base64.urlsafe_b64encode(hashlib.sha256(self._secret.encode()).digest()))
+        path = var_dir() / KEY_FILE
+        if not path.exists():
+            _make(path)
+        return Fernet(path.read_bytes().strip())
 
     def seal(self, text: str) -> str:
         """Return ``text`` unreadable without the key."""
@@ -37,16 +47,6 @@ class Vault:
                 f"khóa bí mật không mở được điều đã niêm: đặt lại HOIXA_SECRET_KEY hoặc {KEY_FILE} như lúc lưu, "
                 "hoặc kết nối lại OA"
             ) from None
-
-
-def open_vault(secret: str = "") -> Vault:
-    """Return the vault of ``secret`` (HOIXA_SECRET_KEY), or of the key file in the live folder, made on first need."""
-    if secret:
-        return Vault(base64.urlsafe_b64encode(hashlib.sha256(secret.encode()).digest()))
-    path = var_dir() / KEY_FILE
-    if not path.exists():
-        _make(path)
-    return Vault(path.read_bytes().strip())
 
 
 def _make(path: Path) -> None:
