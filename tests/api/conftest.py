@@ -2,7 +2,7 @@
 
 import asyncio
 import shutil
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -12,11 +12,15 @@ import pytest
 from aiohttp import web
 
 from api.app import create_app
-from api.records.database import open_database
+from api.channels.zalo.oauth import Pair
+from api.channels.zalo.tokens import Tokens
+from api.records.database import Database, open_database
+from api.records.secrets import Vault
 from api.settings import Settings
 from knowledge.search import Searcher
 from knowledge.services import ServiceFinder
 from knowledge.store import Store
+from tests.api.zalo_fake import SETTINGS, FakeZalo, account
 
 ANSWER: dict[str, Any] = {
     "outcome": "answer",
@@ -135,3 +139,34 @@ def message(text: str | None = "làm khai sinh cho con", **more: Any) -> dict[st
 @pytest.fixture(name="message")
 def message_fixture() -> Callable[..., dict[str, Any]]:
     return message
+
+
+@pytest.fixture
+async def zalo() -> AsyncIterator[FakeZalo]:
+    fake = FakeZalo()
+    runner = await fake.start()
+    yield fake
+    await runner.cleanup()
+
+
+@pytest.fixture
+def records(records_url: str) -> Iterator[Database]:
+    """Return this test's records, with a token of the Official Account in them."""
+    opened = open_database(records_url)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def oa_settings(zalo: FakeZalo) -> dict[str, Any]:
+    """Return the settings of an assistant that serves an Official Account of the fake Zalo."""
+    return {**SETTINGS, "zalo_api_url": zalo.url, "zalo_oauth_url": zalo.url, "zalo_bot_api_url": zalo.url}
+
+
+@pytest.fixture
+async def oa(door: Door, oa_settings: dict[str, Any], records: Database) -> AsyncIterator[httpx.AsyncClient]:
+    """Return a client of an assistant that is connected to its Official Account."""
+    vault = Vault(SETTINGS["secret_key"])
+    async with door(**oa_settings) as client:
+        await Tokens(None, "", records, vault).save(account(), Pair("access-0", "refresh-0"))  # type: ignore[arg-type]
+        yield client
