@@ -7,6 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from api.records import handovers
 from api.records.tables import conversation, exchange, forgotten, push, rating, report, survey_response
 
 
@@ -92,7 +93,7 @@ def exchanges(connection: Any, session: str) -> list[dict[str, Any]]:
 
 
 def wipe(connection: Any, session: str, *, at: datetime) -> None:
-    """Delete the conversation and all that names it; reports and survey answers stay, no longer tied to it.
+    """Delete the conversation and all that names it; reports, survey answers and messages left stay, not tied to it.
 
     Rasa keeps a copy of its own: until it confirms that it has forgotten (:func:`forgotten_by_rasa`), the session is
     among :func:`to_forget`.
@@ -101,6 +102,7 @@ def wipe(connection: Any, session: str, *, at: datetime) -> None:
         connection.execute(table.delete().where(table.c.session == session))
     for table in (report, survey_response):
         connection.execute(table.update().where(table.c.session == session).values(session=None))
+    handovers.untie(connection, session)
     connection.execute(forgotten.insert().values(session=session, at=at))
 
 
