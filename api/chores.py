@@ -1,4 +1,4 @@
-"""What the door does by itself now and then: delete what was kept long enough, have Rasa forget what was wiped."""
+"""What the door does by itself now and then: delete what is too old, have Rasa forget, end what nobody goes on with."""
 
 import asyncio
 import contextlib
@@ -9,12 +9,15 @@ from datetime import UTC, datetime
 import sqlalchemy as sa
 from anyio import to_thread
 
+from api import handover
 from api.records import conversations
+from api.records.bell import STAFF
 from api.records.retention import purge
 from api.services import Services
 
 log = logging.getLogger(__name__)
 FORGET_SECONDS = 30.0
+HANDOVER_SECONDS = 30.0
 PURGE_SECONDS = 6 * 60 * 60.0
 
 
@@ -24,6 +27,7 @@ async def chores(here: Services) -> AsyncIterator[None]:
     tasks = [
         asyncio.create_task(_every(PURGE_SECONDS, lambda: to_thread.run_sync(_purge, here))),
         asyncio.create_task(_every(FORGET_SECONDS, lambda: forget(here))),
+        asyncio.create_task(_every(HANDOVER_SECONDS, lambda: expire(here))),
     ]
     try:
         yield
@@ -47,6 +51,20 @@ def _purge(here: Services) -> None:
         gone = purge(connection, now=datetime.now(UTC))
     if any(gone.values()):
         log.info("kept long enough and deleted: %s", gone)
+
+
+async def expire(here: Services) -> None:
+    """Ask for a contact who waits for officers in vain, end what fell silent."""
+
+    def look() -> list[str]:
+        with here.records.writing() as connection:
+            return handover.expire(connection, here.store, datetime.now(UTC))
+
+    touched = await to_thread.run_sync(look)
+    for session in touched:
+        here.bell.ring(session)
+    if touched:
+        here.bell.ring(STAFF)
 
 
 async def forget(here: Services) -> None:

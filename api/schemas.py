@@ -89,7 +89,7 @@ class ChatRequest(Shape):
     choice: Annotated[str, Field(max_length=100)] | None = Field(
         default=None,
         description='"procedure:<code>", "procedure:<code>:<aspect>", "topic:<topic>", "answer:<id>", '
-        '"commune:<id>", "form:<answer>" or "none".',
+        '"commune:<id>", "form:<answer>", "handover:start", "handover:start:<commune>", "handover:leave" or "none".',
     )
 
     @model_validator(mode="after")

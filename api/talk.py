@@ -1,6 +1,7 @@
 """One message of a resident, from any channel, to one stored reply: a form's next step, or what Rasa or search says.
 
 Messages of one session are taken one after another. A message that was answered before gets the same reply again.
+While an officer is waited for or there, what is typed goes to the officers and the assistant answers buttons alone.
 """
 
 import logging
@@ -12,12 +13,14 @@ from typing import Any
 import sqlalchemy as sa
 from anyio import to_thread
 
-from api import degraded
+from api import degraded, handover
 from api.choices import Chosen, parse_choice
+from api.forms.contact import TALK
 from api.forms.guide import Guide, Turned
 from api.forms.steps import PREFIX, State
 from api.problems import Problem
-from api.records import conversations
+from api.records import conversations, handovers
+from api.records.bell import STAFF
 from api.records.database import Database
 from api.schemas import Answer, ChatReply, ChatRequest, Choice
 from api.services import Services
@@ -32,6 +35,15 @@ RESUME = Choice(label="Viết tiếp phiếu đang dở", choice=f"{PREFIX}resum
 
 
 @dataclass(frozen=True, kw_only=True)
+class _Before:
+    """What stands in the records before a message is taken: its reply if it has one, and what is under way."""
+
+    reply: str | None = None
+    form: State | None = None
+    live: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
 class _Result:
     """A reply before it is stored: the answer, or what gives it while storing, and the form that goes on."""
 
@@ -40,6 +52,7 @@ class _Result:
     form: State | None = None
     store: Callable[[Any], Answer] | None = None
     in_form: bool = False
+    to_officer: bool = False
 
 
 async def reply_to(question: ChatRequest, here: Services, *, channel: str = "web") -> str:
@@ -49,28 +62,40 @@ async def reply_to(question: ChatRequest, here: Services, *, channel: str = "web
     if question.choice is not None and chosen is None:
         raise Problem("unknown-choice")
     async with here.sessions.lock(question.session):
-        before, form = await _look_up(question, here.records)
-        if before is not None:
-            return before
-        result = await _result(question, here, channel, commune, chosen, State.from_json(form) if form else None)
-        return await to_thread.run_sync(_keep, question, here, channel, result)
+        before = await _look_up(question, here.records)
+        if before.reply is not None:
+            return before.reply
+        result = await _result(question, here, channel, commune, chosen, before)
+        try:
+            reply = await to_thread.run_sync(_keep, question, here, channel, result)
+        except handover.Over:  # the officer ended it just now: the assistant answers
+            result = await _result(question, here, channel, commune, chosen, _Before(form=before.form))
+            reply = await to_thread.run_sync(_keep, question, here, channel, result)
+    if result.store:
+        here.bell.ring(question.session)
+        here.bell.ring(STAFF)
+    return reply
 
 
-async def _look_up(question: ChatRequest, records: Database) -> tuple[str | None, dict[str, Any] | None]:
-    """Return the reply this message got before, and the form under way."""
+async def _look_up(question: ChatRequest, records: Database) -> _Before:
+    """Return the reply this message got before, the form under way, and whether officers are waited for or there."""
 
-    def look(connection: Any) -> tuple[str | None, dict[str, Any] | None]:
+    def look(connection: Any) -> _Before:
         session, id = question.session, question.message_id
-        before = conversations.replied(connection, session, id) if id else None
-        return before, conversations.open_form(connection, session)
+        form = conversations.open_form(connection, session)
+        return _Before(
+            reply=conversations.replied(connection, session, id) if id else None,
+            form=State.from_json(form) if form else None,
+            live=handovers.live(connection, session) is not None,
+        )
 
-    def read() -> tuple[str | None, dict[str, Any] | None]:
+    def read() -> _Before:
         try:
             with records.reading() as connection:
                 return look(connection)
         except sa.exc.SQLAlchemyError:
             log.exception("records cannot be read; answering without them")
-            return None, None
+            return _Before()
 
     return await to_thread.run_sync(read)
 
@@ -81,26 +106,64 @@ async def _result(
     channel: str,
     commune: Commune | None,
     chosen: Chosen | None,
-    form: State | None,
+    before: _Before,
 ) -> _Result:
-    guide = Guide(here.store, datetime.now(UTC), question.session, channel)
+    now, form = datetime.now(UTC), before.form
+    guide = Guide(here.store, now, question.session, channel)
+    waiting_form = State(form.form, form.commune, form.values, paused=True) if form else None
+    typed_leave = before.live and question.text is not None and handover.is_leaving(question.text)
+    if (chosen and chosen.leave) or typed_leave:
+        return _Result(
+            answer=None, form=waiting_form, store=lambda connection: handover.leave(connection, question.session, now)
+        )
     if chosen and chosen.form:
-        return _of_form(guide.begin(chosen.form, question.commune))
+        begun = guide.begin(chosen.form, chosen.commune or question.commune)
+        return _of_form(begun, beside=waiting_form if chosen.form == TALK else None)
     in_form = question.choice.startswith(PREFIX) if question.choice is not None else form is not None
     if in_form:
         if form is None:
             raise Problem("form-over")
         if question.choice is not None or not form.paused:
             return _of_form(guide.go_on(form, question.text or "", question.choice))
+    if before.live and question.text is not None:
+        return _to_officer(question, question.text, here, form, now)
     answer, degraded_ = await _ask(question, here, commune, chosen)
-    if form is None:
+    if answer.topic == "human":
+        answer = await _completed(answer, question, here, now)
+    if waiting_form is None:
         return _Result(answer=answer, degraded=degraded_)
     answer.choices = [*answer.choices, RESUME]
-    return _Result(answer=answer, degraded=degraded_, form=State(form.form, form.commune, form.values, paused=True))
+    return _Result(answer=answer, degraded=degraded_, form=waiting_form)
 
 
-def _of_form(turned: Turned) -> _Result:
-    return _Result(answer=turned.answer, form=turned.state, store=turned.store, in_form=True)
+def _of_form(turned: Turned, beside: State | None = None) -> _Result:
+    """Return a form's turn; a form that it does not replace waits ``beside`` it."""
+    return _Result(answer=turned.answer, form=turned.state or beside, store=turned.store, in_form=True)
+
+
+def _to_officer(question: ChatRequest, text: str, here: Services, form: State | None, now: datetime) -> _Result:
+    session, key = question.session, question.message_id
+    return _Result(
+        answer=None,
+        form=form,
+        store=lambda connection: handover.heard(connection, here.store, session, text, key, now),
+        to_officer=True,
+    )
+
+
+async def _completed(answer: Answer, question: ChatRequest, here: Services, now: datetime) -> Answer:
+    """Return the answer on meeting a person with what is possible now; as it is while records cannot be read."""
+    commune = here.store.commune(answer.commune or question.commune or "")
+
+    def complete() -> Answer:
+        try:
+            with here.records.reading() as connection:
+                return handover.completed(connection, answer, question.session, commune, now)
+        except sa.exc.SQLAlchemyError:
+            log.exception("records cannot be read; no officer is offered")
+            return answer
+
+    return await to_thread.run_sync(complete)
 
 
 async def _ask(
@@ -129,7 +192,7 @@ def _keep(question: ChatRequest, here: Services, channel: str, result: _Result) 
         channel=channel,
         commune=question.commune or None,
         message_id=question.message_id,
-        text=IN_FORM if result.in_form and question.text else mask(question.text or ""),
+        text=_recorded(question.text or "", result),
         choice=question.choice,
     )
     try:
@@ -148,6 +211,13 @@ def _keep(question: ChatRequest, here: Services, channel: str, result: _Result) 
         if result.in_form or result.answer is None:
             raise Problem("not-stored") from error
         return _written(question, result.answer, 1, result)
+
+
+def _recorded(text: str, result: _Result) -> str:
+    """Return what stands in the conversation for what was typed."""
+    if result.to_officer:
+        return handover.TO_OFFICER
+    return IN_FORM if result.in_form and text else mask(text)
 
 
 def _became(answer: Answer, result: _Result) -> conversations.Outcome:

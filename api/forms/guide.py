@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
-from api.forms import feedback, survey
+from api.forms import contact, feedback, survey
 from api.forms.steps import CANCEL, PREFIX, RESUME, SKIP, Option, State, Step, is_cancel, read
 from api.records import reports, surveys
 from api.schemas import Answer, Choice, Message, SourceRef, Topic
@@ -17,7 +17,7 @@ from knowledge.profile import fill
 from knowledge.store import Store
 from knowledge.text import words
 
-FORMS = ("feedback", "survey")
+FORMS = ("feedback", "survey", *contact.FORMS)
 COMMUNE = "commune"
 # How many communes are offered as buttons; any other can be typed.
 COMMUNES = 8
@@ -67,7 +67,7 @@ class Guide:
             value = mask(value)
         if state.form == "feedback" and step.key == "review":
             return self._reviewed(state, value)
-        if value and step.key in ("body", "place") and (id := feedback.warning(value)):
+        if value and step.key in ("body", "place", "question") and (id := feedback.warning(value)):
             return self._warned(state, step, value, id)
         if step.key == "contact" and value:
             value = value[:MAX_CONTACT]
@@ -126,7 +126,7 @@ class Guide:
         state = State(state.form, state.commune, state.values)
         step = self._open_step(state)
         if step is None:
-            return Turned(None, None, store=lambda connection: self._filled_survey(connection, state))
+            return Turned(None, None, store=lambda connection: self._stored(connection, state))
         told = f"{before}\n{step.words}" if before else step.words
         passing = [Option("Bỏ qua", SKIP)] if step.optional else []
         buttons = [*step.options, *passing, Option("Thôi, không gửi nữa", CANCEL)]
@@ -147,8 +147,15 @@ class Guide:
     def _steps(self, state: State) -> list[Step]:
         if state.form == "feedback":
             return feedback.steps(state, self.knowledge)
+        if state.form in contact.FORMS:
+            return contact.steps(state, self.knowledge)
         asked = self.knowledge.survey(cast(str, state.commune))
         return survey.steps(asked) if asked else []
+
+    def _stored(self, connection: Any, state: State) -> Answer:
+        if state.form in contact.FORMS:
+            return contact.finish(connection, state, self.knowledge, self.session, self.channel, self.now)
+        return self._filled_survey(connection, state)
 
     def _filled_survey(self, connection: Any, state: State) -> Answer:
         commune = cast(str, state.commune)
@@ -177,7 +184,7 @@ class Guide:
 
 
 def _topic(state: State) -> Topic:
-    return cast(Topic, state.form)
+    return "human" if state.form in contact.FORMS else cast(Topic, state.form)
 
 
 def _answer(topic: Topic, text: str, commune: str | None, *, links: list[Any] | None = None, **more: Any) -> Answer:

@@ -3,6 +3,9 @@
 import asyncio
 from collections import defaultdict
 
+# What the officers' inbox waits for; no session is called so.
+STAFF = "staff:inbox"
+
 
 class Bell:
     """One event a waiting session: whoever pushes rings, and the streams look at once instead of at their next round.

@@ -1,0 +1,193 @@
+"""The rules of the handover with the clock in hand: who can be reached, when waiting and talking end, what is kept."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from api import handover, handover_out
+from api.forms.contact import NOTICE
+from api.records import conversations, handovers, pushes, staff, staff_presence
+from api.records.channel_tables import outbox
+from api.records.channel_users import met
+from api.records.database import open_database
+from api.records.retention import DAYS, purge
+from knowledge.commune_records import Hours
+from knowledge.hours import VIETNAM
+
+COMMUNE = "hoang-son"
+NOW = datetime(2026, 11, 30, 2, 0, tzinfo=UTC)  # a Monday, 9 o'clock in Vietnam
+OFFICE_HOURS = Hours(confirmed=True, weekly={day: ["07:30-11:30", "13:30-17:00"] for day in ("mon", "tue")})
+
+
+@pytest.fixture
+def records(records_url):
+    database = open_database(records_url)
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def lan(records) -> int:
+    """An officer, not at her desk yet."""
+    with records.writing() as connection:
+        return staff.add(connection, login="lan", name="Chị Lan", role="officer", communes=[COMMUNE], now=NOW)
+
+
+@pytest.fixture
+def present(records, lan) -> int:
+    """The officer, at her desk for the commune."""
+    now = datetime.now(UTC)
+    with records.writing() as connection:
+        staff_presence.arrive(connection, lan, [COMMUNE], until=now + timedelta(hours=8), now=now)
+    return lan
+
+
+def told(records, session: str = "session-1") -> list[tuple]:
+    """What was pushed to a session: states with their place, messages with their words."""
+    with records.reading() as connection:
+        pushed = pushes.after(connection, session, 0)
+    return [(p.event, p.body.get("handover") or p.body["text"], p.body.get("place") or p.body["name"]) for p in pushed]
+
+
+def begin(records, *, at: datetime = NOW, session: str = "session-1", channel: str = "web") -> dict:
+    with records.writing() as connection:
+        return handovers.start(connection, session=session, channel=channel, commune=COMMUNE, at=at)
+
+
+class Town:
+    """Knowledge of one commune, with the hours given."""
+
+    def __init__(self, store, hours: Hours) -> None:
+        self.it = store.commune(COMMUNE).model_copy(update={"hours": hours})
+
+    def commune(self, _id: str):
+        return self.it
+
+
+@pytest.mark.parametrize(
+    ("hours", "clock", "possible"),
+    [(Hours(), 3, True), (OFFICE_HOURS, 9, True), (OFFICE_HOURS, 12, False), (OFFICE_HOURS, 20, False)],
+    ids=["hours unknown", "open", "lunch", "evening"],
+)
+def test_hours_and_presence_decide(records, store, lan, hours, clock, possible):
+    now = NOW.astimezone(VIETNAM).replace(hour=clock)
+    commune = Town(store, hours).it
+    with records.writing() as connection:
+        assert not handover.reachable(connection, commune, now)
+        staff_presence.arrive(connection, lan, [COMMUNE], until=now + timedelta(minutes=1), now=now)
+        assert handover.reachable(connection, commune, now) is possible
+        assert not handover.reachable(connection, commune, now + timedelta(minutes=2))
+
+
+def test_out_of_hours_says_when_it_opens(records, store):
+    evening = NOW.astimezone(VIETNAM).replace(hour=20)
+    with records.writing() as connection:
+        answer = handover.start(connection, "session-1", "web", Town(store, OFFICE_HOURS).it, evening)
+    assert "mở lại lúc 7 giờ 30 thứ ba" in answer.messages[0].text
+
+
+@pytest.mark.parametrize(
+    ("hours", "later", "state"),
+    [
+        (OFFICE_HOURS, timedelta(hours=3), "waiting"),  # lunch
+        (OFFICE_HOURS, timedelta(hours=9), "left"),
+        (Hours(), timedelta(minutes=5), "waiting"),
+        (Hours(), timedelta(minutes=11), "left"),
+    ],
+)
+def test_who_waits_in_vain_is_asked_for_a_contact(records, store, hours, later, state):
+    id = begin(records)["id"]
+    with records.writing() as connection:
+        touched = handover.expire(connection, Town(store, hours), NOW + later)
+        assert handovers.find(connection, id)["state"] == state
+    assert touched == (["session-1"] if state == "left" else [])
+    if state == "left":
+        (message, gone) = told(records)
+        assert "Để lại lời nhắn" in message[1]
+        assert gone[:2] == ("state", "none")
+
+
+def test_who_waits_while_an_officer_is_there_goes_on_waiting(records, store, lan):
+    begin(records)
+    with records.writing() as connection:
+        staff_presence.arrive(connection, lan, [COMMUNE], until=NOW + timedelta(hours=8), now=NOW)
+        assert handover.expire(connection, Town(store, Hours()), NOW + timedelta(hours=1)) == []
+
+
+@pytest.mark.parametrize(("unread", "state"), [(False, "closed"), (True, "left")])
+def test_a_silent_talk_ends_and_unanswered_words_stay_with_the_officers(records, store, lan, unread, state):
+    id = begin(records)["id"]
+    with records.writing() as connection:
+        handovers.take(connection, id, lan, held_by=None, at=NOW)
+        if unread:
+            handovers.say(connection, id, handovers.RESIDENT, "còn đó không", at=NOW)
+        assert handover.expire(connection, Town(store, Hours()), NOW + timedelta(minutes=59)) == []
+        assert handover.expire(connection, Town(store, Hours()), NOW + timedelta(minutes=61)) == ["session-1"]
+        assert handovers.find(connection, id)["state"] == state
+        assert handovers.live(connection, "session-1") is None
+
+
+@pytest.mark.parametrize(("known", "expected"), [(4, None), (5, 180.0)])
+def test_the_usual_wait_is_told_only_when_enough_are_known(records, lan, known, expected):
+    for number in range(known):
+        id = begin(records, session=f"session-{number}")["id"]
+        with records.writing() as connection:
+            handovers.take(connection, id, lan, held_by=None, at=NOW + timedelta(minutes=1 + number))
+    with records.reading() as connection:
+        assert handovers.usual_wait(connection, COMMUNE) == expected
+
+
+def test_one_officer_gets_it(records, lan):
+    id = begin(records)["id"]
+    with records.writing() as connection:
+        assert handovers.take(connection, id, lan, held_by=None, at=NOW)
+        assert not handovers.take(connection, id, lan + 1, held_by=None, at=NOW)
+        assert handovers.take(connection, id, lan + 1, held_by=lan, at=NOW)
+
+
+def test_wiping_takes_the_talk_and_unties_the_message_left(records):
+    with records.writing() as connection:
+        talk = handovers.start(connection, session="session-1", channel="web", commune=COMMUNE, at=NOW)["id"]
+        handovers.say(connection, talk, handovers.RESIDENT, "chuyện riêng", at=NOW)
+        handovers.close(connection, talk, handovers.BY_OFFICER, at=NOW)
+        left = handovers.leave(
+            connection, session="session-1", channel="web", commune=COMMUNE, question="Hỏi đất", contact="0912345678",
+            consented_at=NOW, notice=NOTICE, at=NOW,
+        )  # fmt: skip
+        conversations.wipe(connection, "session-1", at=NOW)
+        assert handovers.find(connection, talk) is None
+        assert handovers.messages(connection, talk) == []
+        assert handovers.find(connection, left)["session"] is None
+
+
+def test_purge_deletes_old_handovers_with_their_words(records):
+    old = begin(records, at=NOW - timedelta(days=DAYS["handover"] + 1))["id"]
+    new = begin(records, at=NOW, session="session-2")["id"]
+    with records.writing() as connection:
+        handovers.say(connection, old, handovers.NOTE, "x", at=NOW)
+        assert purge(connection, now=NOW)["handover"] == 1
+        assert handovers.messages(connection, old) == []
+        assert handovers.find(connection, new) is not None
+
+
+def test_on_a_channel_officers_words_go_to_its_outbox(records):
+    user = ("zalo", "oa-1", "user-1")
+    with records.writing() as connection:
+        session = met(connection, user, at=NOW)["session"]
+        row = handovers.start(connection, session=session, channel="zalo", commune=COMMUNE, at=NOW)
+        handover_out.message(connection, row, "Chào bác", number=7, at=NOW, name="Chị Lan")
+        handover_out.state(connection, {**row, "state": "closed"}, at=NOW)
+        sent = [body["text"] for body in connection.execute(sa.select(outbox.c.body)).scalars()]
+        assert pushes.after(connection, session, 0) == []
+    assert sent == ["Chị Lan (cán bộ): Chào bác", handover_out.ENDED]
+
+
+@pytest.mark.usefixtures("present")
+def test_on_a_channel_no_number_stands_for_the_end(records, store):
+    with records.writing() as connection:
+        answer = handover.start(connection, "session-1", "zalo", store.commune(COMMUNE), datetime.now(UTC))
+        assert answer.choices == []
+        assert "“kết thúc”" in answer.messages[0].text
+        answer = handover.heard(connection, store, "session-1", "1", None, NOW)
+        assert answer.choices == []
