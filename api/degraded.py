@@ -1,5 +1,6 @@
 """Answer from search alone while Rasa is away: honest, shorter, always with the desk and the portal."""
 
+import re
 from typing import Any
 
 from api.choices import NONE, Chosen
@@ -19,11 +20,17 @@ SURE, LEAD, POSSIBLE = 0.6, 1.2, 0.4
 ELSEWHERE = 0.5
 OFFERED = 4
 NONE_OF_THESE = Choice(label="Không phải các mục trên", choice=NONE)
+# Who only asks for a person gets one, whatever procedure sounds like it.
+_A_PERSON = re.compile(
+    r"(?:\w+ ){0,4}(?:gap|noi chuyen|nhan tin|hoi)(?: voi)? (?:can bo|nguoi that|nhan vien)(?: \w+){0,3}"
+)
 _SHORT = "Trợ lý đang trả lời ở chế độ tra cứu rút gọn."
 
 
 def answer_text(text: str, here: Services, commune: Commune | None) -> Answer:
     """Return what search alone can say to ``text``: one procedure, a choice of several, or where to ask."""
+    if _A_PERSON.fullmatch(" ".join(words(text))):
+        return _person(commune)
     province = commune.province if commune else None
     hits = here.searcher.find(text, province=province, limit=OFFERED + 1) if words(text) else []
     if service := clear_service(text, here, beside=hits[0].similarity if hits else 0.0):
@@ -47,7 +54,7 @@ def answer_choice(chosen: Chosen, here: Services, commune: Commune | None) -> An
     if chosen.answer and (found := here.store.answer(chosen.answer)):
         return answer_curated(found, here, commune)
     if chosen.topic == "human":
-        return Answer(outcome="answer", topic="human", messages=[_with_portal(desk(commune))], confidence=1.0)
+        return _person(commune)
     if chosen.topic and (overview := here.store.overview(chosen.topic)):
         return answer_curated(overview, here, commune)
     if chosen.topic:
@@ -55,6 +62,12 @@ def answer_choice(chosen: Chosen, here: Services, commune: Commune | None) -> An
         return Answer(outcome="no_data", topic=chosen.topic, messages=[_with_portal(told)])
     told = f"Bác nói rõ thêm một chút giúp nhé: cần làm giấy tờ gì, cho ai? {desk(commune)}"
     return Answer(outcome="no_data", topic="procedure", messages=[_with_portal(told)])
+
+
+def _person(commune: Commune | None) -> Answer:
+    referral = Referral(name=centre(commune))
+    told = [_with_portal(desk(commune))]
+    return Answer(outcome="handover", topic="human", messages=told, referral=referral, confidence=1.0)
 
 
 def desk(commune: Commune | None) -> str:

@@ -7,13 +7,11 @@ COMMENT = "comment"
 
 
 def steps(survey: Survey) -> list[Step]:
-    """Return the steps of ``survey``: each question on its scale, best degree first, then free words."""
+    """Return the steps of ``survey``: a typed number is the score of its degree; free words at the end."""
     degrees = [Option(label, str(score)) for score, label in enumerate(survey.scale, start=1)]
     count = len(survey.questions)
     asked = [
-        Step(
-            question.id, f"{_opening(survey, place)}Câu {place}/{count}. {question.text}", degrees[::-1], optional=True
-        )
+        Step(question.id, f"{_opening(survey, place)}Câu {place}/{count}. {question.text}", degrees, optional=True)
         for place, question in enumerate(survey.questions, start=1)
     ]
     return [*asked, Step(COMMENT, survey.comment, free=True, optional=True)]

@@ -101,7 +101,7 @@ async def test_degraded_says_so_when_nothing_fits(alone, message, text):
         ("procedure:1.001193", "answer", "procedure", "1.001193"),
         ("procedure:1.001193:fee", "answer", "procedure", "1.001193"),
         ("none", "no_data", "procedure", None),
-        ("topic:human", "answer", "human", None),
+        ("topic:human", "handover", "human", None),
         ("topic:reform", "no_data", "reform", None),
     ],
 )
@@ -168,3 +168,18 @@ async def test_degraded_topic_and_answer_buttons_give_curated_answers(alone, mes
     assert (topic["outcome"], topic["topic"]) == ("answer", "payment")
     answer = (await alone.post(CHAT, json=message(None, choice="answer:portal-sign-in"))).json()
     assert "VNeID" in answer["messages"][0]["text"]
+
+
+@pytest.mark.parametrize("text", ["gặp cán bộ", "cho toi gap nguoi that voi", "tôi muốn nói chuyện với cán bộ"])
+async def test_degraded_sends_who_asks_for_a_person_to_one(door, message, rasa, text):
+    change(rasa, status=500)
+    async with door() as client:
+        body = (await client.post(CHAT, json=message(text))).json()
+    assert (body["outcome"], body["topic"]) == ("handover", "human")
+
+
+async def test_degraded_does_not_take_a_procedure_for_a_wish_to_see_somebody(door, message, rasa):
+    change(rasa, status=500)
+    async with door() as client:
+        body = (await client.post(CHAT, json=message("lịch gặp lãnh đạo xã tiếp dân"))).json()
+    assert body["topic"] == "procedure"

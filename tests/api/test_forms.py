@@ -159,11 +159,11 @@ async def test_a_button_of_a_finished_form_is_told_kindly(client, message):
 async def test_survey_counts_what_was_answered(say, rows):
     reply = await say("form:survey")
     assert "không hỏi tên" in reply["messages"][0]["text"]
-    assert reply["choices"][0]["label"] == "Rất hài lòng"
-    reply = await fill(say, "form:5", "hài lòng", "form:skip", "1", "form:3", "Thêm ghế ngồi chờ")
+    assert reply["choices"][4] == {"label": "Rất hài lòng", "choice": "form:5", "procedure": None}
+    reply = await fill(say, "5", "hài lòng", "form:skip", "1", "form:3", "Thêm ghế ngồi chờ")
     assert "đã ghi 4 câu" in reply["messages"][0]["text"]
     (response,) = rows("survey_response")
-    assert response["scores"] == '{"tiep-can": 5, "thu-tuc": 4, "ket-qua": 5, "phan-anh": 3}'
+    assert response["scores"] == '{"tiep-can": 5, "thu-tuc": 4, "ket-qua": 1, "phan-anh": 3}'
     assert response["comment"] == "Thêm ghế ngồi chờ"
 
 
