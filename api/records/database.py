@@ -33,6 +33,8 @@ class Database:
     def __init__(self, engine: sa.engine.Engine) -> None:
         """Wrap an engine; use :func:`open_database`."""
         self.engine = engine
+        # SQLite's waiting writers look again after ever longer sleeps; those of one process can simply queue.
+        self._queue: Any = threading.Lock() if engine.dialect.name == "sqlite" else contextlib.nullcontext()
         self._writing = engine.execution_options(**_WRITES)
 
     @contextlib.contextmanager
@@ -44,7 +46,7 @@ class Database:
     @contextlib.contextmanager
     def writing(self) -> Iterator[Any]:
         """Give a connection to write with: all is kept at the end, or nothing when an exception leaves."""
-        with self._writing.begin() as connection:
+        with self._queue, self._writing.begin() as connection:
             yield connection
 
     def close(self) -> None:
