@@ -33,6 +33,7 @@ from api.routes import (
     chat,
     communes,
     docs,
+    feedback_form,
     health,
     info_pages,
     pages,
@@ -40,6 +41,7 @@ from api.routes import (
     ratings,
     record_pages,
     shares,
+    staff,
     stream,
     widget_settings,
     zalo,
@@ -67,7 +69,9 @@ _ROUTES = (
     docs,
     pages,
     info_pages,
+    feedback_form,
     record_pages,
+    staff,
     zalo,
 )
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
@@ -194,7 +198,8 @@ def _templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    static = hashlib.sha256(b"".join(path.read_bytes() for path in sorted((HERE / "static").iterdir())))
+    files = (path for path in sorted((HERE / "static").rglob("*")) if path.is_file())
+    static = hashlib.sha256(b"".join(path.read_bytes() for path in files))
     templates.globals["version"] = static.hexdigest()[:12]
     templates.filters.update({"code": docs.code, **FILTERS})
     return templates

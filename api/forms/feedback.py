@@ -4,8 +4,11 @@ Complaints and denunciations are explained and not collected (design, rule 7); a
 """
 
 import re
+from datetime import date, datetime
 
 from api.forms.steps import Option, State, Step
+from api.records.deadlines import working_days_after
+from knowledge.hours import VIETNAM, known
 from knowledge.records import Commune
 from knowledge.store import Store
 from knowledge.text import words
@@ -37,7 +40,7 @@ def steps(state: State, store: Store) -> list[Step]:
     commune = store.commune(state.commune or "")
     assert commune is not None  # the commune is asked before any of these
     return [
-        Step("consent", _notice(commune), [Option("Đồng ý, viết phản ánh", AGREE)]),
+        Step("consent", notice(commune), [Option("Đồng ý, viết phản ánh", AGREE)]),
         Step("kind", "Phản ánh về việc gì ạ?", KINDS),
         Step("place", "Việc ở chỗ nào (thôn, xóm, đường, cơ quan)?", free=True, optional=True),
         Step("body", "Bác/anh/chị kể giúp việc gì, từ khi nào, nên làm sao. Đừng ghi số căn cước.", free=True),
@@ -52,10 +55,12 @@ _CONTACT = (
 )
 
 
-def _notice(commune: Commune) -> str:
-    systems = ", ".join(commune.feedback_systems) or "Cổng Dịch vụ công quốc gia"
+def notice(commune: Commune | None) -> str:
+    """Return what a resident agrees to before writing; ``NOTICE`` is its version."""
+    title = commune.title if commune else "xã"
+    systems = ", ".join(commune.feedback_systems if commune else ()) or "Cổng Dịch vụ công quốc gia"
     return (
-        f"Phản ánh gửi ở đây được ghi lại cho cán bộ {commune.title} xem, lưu trên máy của trợ lý tối đa 2 năm; cách "
+        f"Phản ánh gửi ở đây được ghi lại cho cán bộ {title} xem, lưu trên máy của trợ lý tối đa 2 năm; cách "
         f"liên lạc (nếu để lại) bị xoá sau 6 tháng. Nơi tiếp nhận chính thức vẫn là {systems}. Khiếu nại, tố cáo thì "
         "không nhận ở đây. Bác/anh/chị có đồng ý không?"
     )
@@ -71,6 +76,12 @@ def _summary(state: State) -> str:
     }
     told = "\n".join(f"- {name}: {value}" for name, value in lines.items())
     return f"Xin xem lại giúp:\n{told}\nGửi cho xã nhé?"
+
+
+def due_on(commune: Commune | None, now: datetime, days: int) -> date:
+    """Return the day feedback left ``now`` is expected to be answered by, ``days`` working days after it."""
+    hours = commune.hours if commune and known(commune.hours) else None
+    return working_days_after(now.astimezone(VIETNAM).date(), days, hours)
 
 
 def warning(text: str) -> str | None:
