@@ -68,7 +68,8 @@ def test_words_of_replies(visit: Visit, rasa: FakeRasa, screen: str, no_dialog):
     rasa.answers = hostile_reply
     widget = visit("/plain", screen).open()
     no_dialog(widget.page)
-    widget.ask(EVIL)
+    widget.field.fill(EVIL)
+    widget.field.press("Enter")
     widget.ticks.first.wait_for()
     for fold in widget.log.locator("summary").all():
         fold.click()
