@@ -1,6 +1,6 @@
 """Everything a running door holds, in one place: opened at start-up, handed to the routes, closed at the end."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Annotated, Any
 
@@ -47,6 +47,7 @@ class Services:
     records: Database
     bell: Bell
     channels: Channels
+    by_sign_in: RateLimit = field(default_factory=lambda: RateLimit(SIGN_IN_RATE))
 
     def commune(self, id: str | None) -> Commune | None:
         """Return the commune with ``id``, None for no id; raises Problem when there is no such commune."""

@@ -79,7 +79,8 @@ def change(connection: Any, id: int, **values: Any) -> None:
 
 def other_admins(connection: Any, id: int) -> int:
     """Return how many admins besides ``id`` can sign in; their rows stay as they are until the transaction ends."""
-    usable = sa.select(staff.c.id).where(staff.c.role == ADMIN, staff.c.disabled.is_(False)).order_by(staff.c.id)
+    can_sign_in = (staff.c.disabled.is_(False), staff.c.password.is_not(None))
+    usable = sa.select(staff.c.id).where(staff.c.role == ADMIN, *can_sign_in).order_by(staff.c.id)
     rows = connection.execute(usable.with_for_update()).scalars()
     return sum(admin != id for admin in rows)
 

@@ -38,3 +38,41 @@ def note(connection: Any, officer: Officer | int | None, act: str, subject: str,
     """
     who = officer.id if isinstance(officer, Officer) else officer
     audit.write(connection, staff=who, act=act, subject=subject[:120], detail=detail, now=datetime.now(UTC))
+
+
+# The names of what details hold, and of their usual values.
+_DETAILS = {
+    "role": "vai trò",
+    "communes": "xã",
+    "before": "trước đó",
+    "step": "ở bước",
+    "where": "nơi",
+    "until": "đến",
+    "rows": "số dòng",
+    "via": "bằng",
+}
+_VALUES = {
+    **{"officer": "cán bộ", "editor": "biên tập", "admin": "quản trị"},
+    **{"password": "mật khẩu", "code": "mã xác thực", "again": "nhập lại mật khẩu", "others": "các máy khác"},
+    "command": "lệnh trên máy chủ",
+}
+
+
+def who(row: dict[str, Any]) -> str:
+    """Return who did an entry, in words."""
+    if row["login"]:
+        return f"{row['name']} ({row['login']})"
+    return "Máy chủ" if row["detail"].get("via") == "command" else "Chưa rõ ai"
+
+
+def detail_words(detail: dict[str, Any]) -> str:
+    """Return an entry's detail in words: "vai trò: biên tập; xã: mọi xã"."""
+    return "; ".join(f"{_DETAILS.get(name, name)}: {_value(name, value)}" for name, value in detail.items())
+
+
+def _value(name: str, value: Any) -> str:
+    if isinstance(value, dict):
+        return f"({detail_words(value)})"
+    if isinstance(value, list):
+        return ", ".join(map(str, value)) or ("mọi xã" if name == "communes" else "không có")
+    return _VALUES.get(str(value), str(value))

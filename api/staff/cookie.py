@@ -1,4 +1,4 @@
-"""The cookie of a staff session: for our pages alone, out of reach of scripts, never over plain HTTP from an HTTPS page."""
+"""The cookie of a staff session: sent to our pages alone, out of reach of scripts, on HTTPS never without it."""
 
 from urllib.parse import urlsplit
 

@@ -22,6 +22,10 @@ class Fields:
         """Return the cleaned first value of ``name``, cut at ``longest`` characters; "" when it was not sent."""
         return clean(self.raw(name))[:longest]
 
+    def lines(self, name: str, longest: int = 4000) -> str:
+        """Return the first value of ``name`` with each line cleaned, cut at ``longest`` characters."""
+        return "\n".join(clean(line) for line in self.raw(name).splitlines()).strip()[:longest]
+
     def raw(self, name: str) -> str:
         """Return the first value of ``name`` as it was typed; "" when it was not sent."""
         return next((value for key, value in self.pairs if key == name), "")

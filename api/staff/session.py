@@ -24,13 +24,13 @@ from api.staff.fields import CSRF, Fields, from_our_page, read_fields
 from api.staff.officer import Officer, officer_of
 from api.staff.page import refused, staff_page
 
-__all__ = ["Admin", "Editor", "Officer", "Posted", "Signed", "Watching", "check_csrf", "open_session", "safe_next"]
+__all__ = ["Admin", "Editor", "Officer", "Posted", "Signed", "Watching"]
 SIGN_IN, LOCK = "/staff/vao", "/staff/khoa"
 # Fields with this in their name are never sent back to the browser.
 SECRET = "mat-khau"
 
 
-async def open_session(request: Request, here: Services) -> Session | None:
+async def open_session(request: Request, here: Here) -> Session | None:
     """Return the browser's session in whatever stage it is, or None."""
     token = cookie.token(request)
 
@@ -60,6 +60,7 @@ async def signed(request: Request, here: Here) -> Officer:
     return officer_of(session)
 
 
+MaybeSession = Annotated[Session | None, Depends(open_session)]
 Watching = Annotated[Officer, Depends(watching)]
 Signed = Annotated[Officer, Depends(signed)]
 
