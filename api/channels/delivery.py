@@ -46,8 +46,20 @@ PLANS: dict[FailedKind, Plan] = {
     "config": Plan(1),
     "closed": Plan(1),
 }
+# When Zalo repeats a webhook that nobody answered, in units of the wait for an echo: 30 seconds, 5.5 minutes, …
+REPEATS = (0.5, 5.5, 20.5, 50.5, 110.5)
 # An uncertain part without an echo is sent again this often.
 UNCERTAIN_ATTEMPTS = 3
+
+
+def echo_due(attempted_at: datetime, now: datetime, uncertain: int) -> datetime:
+    """Return until when the echo of an attempt may come if nobody took webhooks from then until ``now``.
+
+    The longer we were away, the later Zalo repeats it; after its last repeat no echo is to be waited for.
+    """
+    away = (now - attempted_at).total_seconds() / uncertain
+    repeat = next((repeat for repeat in REPEATS if repeat > away), None)
+    return now if repeat is None else attempted_at + timedelta(seconds=(repeat + 0.5) * uncertain)
 
 
 async def deliver(user: User, channel: Channel, here: Services, *, go_on: Callable[[], bool]) -> None:

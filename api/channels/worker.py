@@ -18,7 +18,7 @@ import sqlalchemy as sa
 from anyio import to_thread
 
 from api.channels.answering import handle
-from api.channels.delivery import deliver
+from api.channels.delivery import deliver, echo_due
 from api.records import inbox, leases, outbox
 from api.records.inbox import User
 from api.services import Services
@@ -99,11 +99,13 @@ class Worker:
     def _renew(self) -> None:
         now = datetime.now(UTC)
         had = self._leased_until > now
-        uncertain = now + timedelta(seconds=self._here.settings.zalo_uncertain_seconds)
+        uncertain = self._here.settings.zalo_uncertain_seconds
 
         def work(connection: Any) -> tuple[bool, int]:
             held = leases.hold(connection, LEASE, self._name, now=now, seconds=LEASE_SECONDS)
-            return held, outbox.recover(connection, next_at=uncertain) if held and not had else 0
+            if not held or had:
+                return held, 0
+            return held, outbox.recover(connection, lambda attempted_at: echo_due(attempted_at, now, uncertain))
 
         held, recovered = self._in_records(work)
         if recovered:
@@ -123,10 +125,14 @@ class Worker:
         for user in await to_thread.run_sync(self._due):
             if len(self._busy) >= SERVING:
                 return
-            if user not in self._busy and user[0] in self._here.channels.by_name:
+            if user not in self._busy and self._serves(user):
                 task = asyncio.create_task(self._serve(user))
                 self._busy[user] = task
                 task.add_done_callback(functools.partial(self._served, user))
+
+    def _serves(self, user: User) -> bool:
+        channel = self._here.channels.by_name.get(user[0])
+        return channel is not None and user[1] in channel.accounts
 
     def _due(self) -> list[User]:
         now = datetime.now(UTC)

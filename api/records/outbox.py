@@ -1,5 +1,6 @@
 """What goes out over channels: each part of each answer once, in order, with what became of it."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -57,10 +58,16 @@ def put(connection: Any, id: int, state: str, *, next_at: datetime, code: str = 
     connection.execute(outbox.update().where(outbox.c.id == id, outbox.c.state != SENT).values(**values))
 
 
-def recover(connection: Any, *, next_at: datetime) -> int:
-    """Have what was being sent when its process died wait for its echo until ``next_at``; return how many."""
-    values = {"state": UNCERTAIN, "next_at": next_at}
-    return int(connection.execute(outbox.update().where(outbox.c.state == SENDING).values(**values)).rowcount)
+def recover(connection: Any, due: Callable[[datetime], datetime]) -> int:
+    """Have what was being sent when its process died wait for its echo; return how many.
+
+    ``due`` tells until when, from the time of the attempt.
+    """
+    rows = list(connection.execute(sa.select(outbox.c.id, outbox.c.attempted_at).where(outbox.c.state == SENDING)))
+    for id, attempted_at in rows:
+        values = {"state": UNCERTAIN, "next_at": due(attempted_at)}
+        connection.execute(outbox.update().where(outbox.c.id == id).values(**values))
+    return len(rows)
 
 
 def confirm(connection: Any, user: User, digest: str, provider_id: str | None, *, received_at: datetime) -> bool:
