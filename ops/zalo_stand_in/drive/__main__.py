@@ -37,11 +37,11 @@ async def drive(var: Path, chosen: argparse.Namespace) -> Result:
             quiet = await latency(stage.zalo, events=chosen.calls, rate=20)
         say(f"{chosen.events} sự kiện, kill -9 giữa chừng …")
         before = len(stage.zalo.courier.attempts)
-        stormy = await storm(plan, stage.zalo, stage.assistant, kill_every=(6.0, 12.0), seed=chosen.seed, patience=120)
+        stormy = await storm(plan, stage, kill_every=(6.0, 12.0), seed=chosen.seed, patience=400)
         say(f"  {stormy.verdict}")
         times = [attempt.ms for attempt in stage.zalo.courier.attempts[before:] if attempt.status == 200]
         say("Kill -9 ở từng bước …")
-        steps = await run_steps(stage, patience=3.0 * pace.uncertain)
+        steps = await run_steps(stage, patience=400)
         return Result(
             plan=plan,
             storm=stormy,

@@ -11,7 +11,7 @@ from ops.zalo_stand_in.consent import address_in, agree
 from ops.zalo_stand_in.drive.assistant import Assistant, zalo_environment
 from ops.zalo_stand_in.drive.fake_rasa import FakeRasa
 from ops.zalo_stand_in.drive.lock import Records
-from ops.zalo_stand_in.drive.steps import Stage
+from ops.zalo_stand_in.drive.stage import Stage
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,14 +5,12 @@ delays its own, or SQLite's write lock is taken between two transactions (``lock
 """
 
 import asyncio
-import itertools
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
-from ops.zalo_stand_in.app import OA, StandIn
-from ops.zalo_stand_in.drive.assistant import Assistant, DriveError
-from ops.zalo_stand_in.drive.fake_rasa import FakeRasa
+from ops.zalo_stand_in.drive.assistant import DriveError
 from ops.zalo_stand_in.drive.lock import Records
+from ops.zalo_stand_in.drive.stage import Stage, until
 
 HOLD = 0.4
 TRIES = 5
@@ -22,47 +20,7 @@ class Missed(Exception):
     """The assistant was already past the step that was meant; another message will be tried."""
 
 
-@dataclass
-class Stage:
-    """What a step works with; ``write`` has one more resident write and gives the mark of the message."""
-
-    zalo: StandIn
-    rasa: FakeRasa
-    assistant: Assistant
-    records: Records
-
-    def write(self) -> str:
-        """Have a new resident write and return a mark that only this message and its answer hold."""
-        number = next(_NUMBERS)
-        mark = f"(bước s{number:04d})"
-        _, event = self.zalo.residents.say(OA, f"90000000000003{number:05d}", f"làm giấy khai sinh cần gì {mark}")
-        self.zalo.residents.deliver(event)
-        return mark
-
-    def times_answered(self, mark: str) -> int:
-        """Return how many messages with this mark the resident got."""
-        return sum(mark in bubble.text for bubble in self.zalo.world.log if bubble.side == "oa")
-
-    def at_rest(self) -> bool:
-        """Return True when nothing waits to be sent."""
-        return self.records.count("outbox", "state in ('pending', 'sending', 'uncertain')") == 0
-
-    async def asked(self, mark: str) -> None:
-        """Wait until the assistant asks Rasa about the message."""
-        await until(lambda: any(mark in text for _, text in self.rasa.asked), "Rasa không được hỏi")
-
-
-_NUMBERS = itertools.count(1)
 Step = Callable[[Stage], Awaitable[str]]
-
-
-async def until(true: Callable[[], bool], otherwise: str, seconds: float = 15) -> None:
-    """Return when ``true`` is; raises DriveError after a while."""
-    for _ in range(int(seconds / 0.02)):
-        if true():
-            return
-        await asyncio.sleep(0.02)
-    raise DriveError(otherwise)
 
 
 async def while_storing(stage: Stage) -> str:
@@ -166,6 +124,16 @@ async def _while_sending(stage: Stage, *, delivered: bool) -> str:
     return mark
 
 
+async def away_for_long(stage: Stage) -> str:
+    """Kill while Zalo is being called; the message arrived, and its echo finds nobody twice."""
+    mark = await _while_sending(stage, delivered=True)
+    msg_id = next(bubble.msg_id for bubble in stage.zalo.world.log if mark in bubble.text and bubble.side == "oa")
+    echoes = f"oa_send_text {msg_id}"
+    tried = stage.zalo.courier.attempts
+    await until(lambda: sum(each.key == echoes for each in tried) >= 2, "tin vọng không được gửi lại", 60)
+    return mark
+
+
 async def before_marking(stage: Stage) -> str:
     """Kill after Zalo said that it has the message, before that is noted."""
     fault = stage.zalo.faults.add(hang=HOLD, delivered=True)
@@ -181,14 +149,19 @@ async def before_marking(stage: Stage) -> str:
 
 async def no_answer_arrived(stage: Stage) -> str:
     """Nobody is killed: the line breaks, the message arrived."""
-    stage.zalo.faults.add("dropped-delivered")
-    return stage.write()
+    return await _dropped(stage, "dropped-delivered")
 
 
 async def no_answer_lost(stage: Stage) -> str:
     """Nobody is killed: the line breaks, the message did not arrive."""
-    stage.zalo.faults.add("dropped-lost")
-    return stage.write()
+    return await _dropped(stage, "dropped-lost")
+
+
+async def _dropped(stage: Stage, preset: str) -> str:
+    fault = stage.zalo.faults.add(preset)
+    mark = stage.write()
+    await asyncio.wait_for(fault.reached.wait(), 15)
+    return mark
 
 
 STEPS: dict[str, tuple[str, Step]] = {
@@ -199,6 +172,7 @@ STEPS: dict[str, tuple[str, Step]] = {
     "đã vào hàng đợi, chưa đánh dấu đang gửi": ("lấy khoá ghi ngay khi dòng chờ gửi hiện ra", before_sending),
     "đang gọi Zalo, tin không tới": ("Zalo giả nhận lời gọi, không giao tin, không trả lời", sending_not_arrived),
     "đang gọi Zalo, tin đã tới": ("Zalo giả giao tin rồi không trả lời", sending_arrived),
+    "như trên, tắt quá lần gửi lại đầu": ("… và chỉ bật lại sau khi tin vọng hỏng hai lần", away_for_long),
     "Zalo đã trả lời, chưa đánh dấu đã gửi": ("Zalo giả trả lời chậm, giữ khoá ghi trong lúc đó", before_marking),
     "không kill: đứt kết nối, tin đã tới": ("Zalo giả giao tin rồi cắt kết nối", no_answer_arrived),
     "không kill: đứt kết nối, tin không tới": ("Zalo giả cắt kết nối", no_answer_lost),
@@ -215,17 +189,15 @@ class Outcome:
     seconds: float
 
 
-async def run_steps(stage: Stage, *, patience: float) -> list[Outcome]:
-    """Kill at every step and start again; return what residents got, waiting up to ``patience`` seconds each."""
-    ran = [(name, how, *await _run(stage, name, step, patience)) for name, (how, step) in STEPS.items()]
-    # A second answer would come after the wait for an echo.
-    await asyncio.sleep(patience / 2)
-    return [Outcome(name, how, stage.times_answered(mark), seconds) for name, how, mark, seconds in ran]
+async def run_steps(stage: Stage, *, patience: float, names: Sequence[str] = tuple(STEPS)) -> list[Outcome]:
+    """Kill at every step named and start again; return what residents got, waiting up to ``patience`` seconds each."""
+    ran = [(name, *await _run(stage, name, patience)) for name in names]
+    return [Outcome(name, STEPS[name][0], stage.times_answered(mark), seconds) for name, mark, seconds in ran]
 
 
-async def _run(stage: Stage, name: str, step: Step, patience: float) -> tuple[str, float]:
+async def _run(stage: Stage, name: str, patience: float) -> tuple[str, float]:
     loop = asyncio.get_running_loop()
-    mark = await _reached(stage, name, step)
+    mark = await _reached(stage, name, STEPS[name][1])
     began = loop.time()
     stage.zalo.faults.clear()
     if stage.assistant.process is None or stage.assistant.process.returncode is not None:

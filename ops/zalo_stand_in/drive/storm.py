@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from ops.zalo_stand_in.app import OA, StandIn
 from ops.zalo_stand_in.drive.assistant import Assistant
 from ops.zalo_stand_in.drive.plan import Plan
+from ops.zalo_stand_in.drive.stage import Stage
 from ops.zalo_stand_in.drive.verdict import Verdict, answers, judge
 
 
@@ -55,10 +56,9 @@ async def _restart(assistant: Assistant, pause: float) -> None:
     await assistant.start()
 
 
-async def storm(
-    plan: Plan, zalo: StandIn, assistant: Assistant, *, kill_every: tuple[float, float], seed: int, patience: float
-) -> Storm:
+async def storm(plan: Plan, stage: Stage, *, kill_every: tuple[float, float], seed: int, patience: float) -> Storm:
     """Run the plan and return what came of it, at most ``patience`` seconds after the last message was written."""
+    zalo, assistant = stage.zalo, stage.assistant
     began, starts, before = time.monotonic(), len(assistant.starts), len(zalo.courier.attempts)
     killing = asyncio.create_task(kill_now_and_then(assistant, kill_every, seed))
     try:
@@ -67,7 +67,7 @@ async def storm(
         killing.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await killing
-    await settle(plan, zalo, patience)
+    await settle(plan, stage, patience)
     got = answers(zalo)
     written = {bubble.msg_id: bubble.at / 1000 for bubble in zalo.world.log}
     waits = [got[number][0] - written[id] for number, id in ids.items() if number in got]
@@ -80,14 +80,13 @@ async def storm(
     )
 
 
-async def settle(plan: Plan, zalo: StandIn, patience: float) -> None:
-    """Wait until every good message is answered and nothing is on its way, and a little longer for what comes twice."""
+async def settle(plan: Plan, stage: Stage, patience: float) -> None:
+    """Wait until every good message is answered and nothing is left that could still be answered or sent."""
     deadline = time.monotonic() + patience
     while time.monotonic() < deadline:
-        if len(answers(zalo)) >= plan.count("good") and not zalo.courier.busy:
+        if len(answers(stage.zalo)) >= plan.count("good") and stage.at_rest():
             break
         await asyncio.sleep(0.2)
-    await asyncio.sleep(3.0)
 
 
 async def latency(zalo: StandIn, *, events: int, rate: float) -> list[float]:
