@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from actions.coded import coded
 from actions.concern import TOPICS, chance
 from actions.errand import Said, Turn
 from actions.reform import reform_said
@@ -125,8 +126,8 @@ def _needed(turn: Turn) -> float:
 
 
 def settled(turn: Turn, resources: Resources) -> Said | None:
-    """Return the reply to what needs no understanding: a dossier's code, or the commune that a question waits for."""
-    return _dossier(turn, resources) or _resumed(turn, resources)
+    """Return the reply to what needs no understanding: a code of a dossier or procedure, a commune waited for."""
+    return _dossier(turn, resources) or coded(turn, resources) or _resumed(turn, resources)
 
 
 def _dossier(turn: Turn, resources: Resources) -> Said | None:

@@ -156,3 +156,25 @@ def test_out_of_scope_refers_to_who_handles_a_national_procedure(say: Say) -> No
     assert (reply["outcome"], reply["procedure"]) == ("out_of_scope", None)
     assert reply["referral"]["agency"]
     assert reply["referral"]["url"].startswith("https://dichvucong.gov.vn/")
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "procedure", "aspect", "outcome"),
+    [
+        ("2.000884 phí", "out_of_scope", "2.000884", "fee", "answer"),
+        ("thủ tục 1.001193 cần giấy tờ gì", "ask_documents", "1.001193", "documents", "answer"),
+        ("1.001193", "nlu_fallback", "1.001193", "overview", "answer"),
+        ("mã 9.999999 là gì", "ask_overview", None, None, "no_data"),
+    ],
+)
+def test_answer_knows_a_procedure_by_its_code(
+    say: Say, text: str, intent: str, procedure: str | None, aspect: str | None, outcome: str
+) -> None:
+    action = ActionOutOfScope if intent == "out_of_scope" else ActionAnswer
+    reply = say(action, text, intent=intent)
+    assert (reply["outcome"], reply["procedure"], reply["aspect"]) == (outcome, procedure, aspect)
+
+
+@pytest.mark.parametrize("text", ["lương 1.000000 đồng có được trợ cấp không", "nộp 5.000000đ"])
+def test_answer_takes_no_sum_for_a_code(say: Say, text: str) -> None:
+    assert "không có trong dữ liệu của trợ lý" not in text_of(say(ActionAnswer, text, intent="ask_fee"))
