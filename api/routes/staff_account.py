@@ -82,7 +82,7 @@ def new_recovery(here: Here, officer: Signed, session: AtFull, fields: Posted) -
     with here.records.writing() as connection:
         recovery = factor.new_recovery_codes(connection, officer.id)
         note(connection, officer, "recovery_made", officer.login)
-    return recovery_page(here, recovery, after=ACCOUNT)
+    return recovery_page(here, recovery, after=ACCOUNT, said="Đã tạo mã mới; các mã cũ hết dùng được.")
 
 
 @router.post("/ra-het")

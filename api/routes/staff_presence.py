@@ -1,5 +1,6 @@
 """Who is at their desk: an officer says for which communes and until when; the communes' hours stand beside."""
 
+import re
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
@@ -17,6 +18,7 @@ from knowledge.records import Commune
 
 router = APIRouter(prefix="/staff/co-mat")
 PRESENCE = "/staff/co-mat"
+_CLOCK = re.compile(r"([01]?[0-9]|2[0-3])(?: ?(?::|\.|h|g|giờ) ?([0-5][0-9])?)?")
 
 
 @router.get("")
@@ -35,7 +37,7 @@ def say(here: Here, officer: Signed, fields: Posted) -> Response:
         return go(PRESENCE)
     mine = {commune.id for commune in _communes(here, officer)}
     chosen = [id for id in dict.fromkeys(fields.all("xa")) if id in mine]
-    until = _today_at(fields.raw("den"))
+    until = _today_at(fields.text("den").lower())
     if not chosen:
         return _page(here, officer, wrong="Chọn ít nhất một xã mà bây giờ mình trực.")
     if until is None or until <= now_in_vietnam():
@@ -97,7 +99,7 @@ def _usual_end(communes: list[Commune], now: datetime) -> datetime:
 
 
 def _today_at(typed: str) -> datetime | None:
-    try:
-        return datetime.combine(now_in_vietnam().date(), time.fromisoformat(typed), tzinfo=VIETNAM)
-    except ValueError:
+    """Return the moment today at a time typed as people write it: 16:30, 16h30, 16 giờ 30, 17."""
+    if not (match := _CLOCK.fullmatch(typed)):
         return None
+    return datetime.combine(now_in_vietnam().date(), time(int(match[1]), int(match[2] or 0)), tzinfo=VIETNAM)

@@ -24,6 +24,8 @@ router = APIRouter(prefix="/staff")
 Token = Annotated[str, Path(max_length=100)]
 WRONG_CODE = "Mã chưa khớp. Xem lại giờ trên điện thoại có đúng không, chờ mã mới rồi nhập lại."
 
+SET = "Đã cài mã xác thực xong."
+
 
 @router.get("/bat-dau/{token}")
 def welcome(here: Here, token: Token) -> Response:
@@ -126,9 +128,9 @@ def totp_page(
     return staff_page(here, None, "totp.html", title="Cài mã xác thực", status=status, **values)
 
 
-def recovery_page(here: Services, recovery: list[str], *, after: str) -> Response:
+def recovery_page(here: Services, recovery: list[str], *, after: str, said: str = SET) -> Response:
     """Return the page that shows new recovery codes."""
-    return staff_page(here, None, "recovery.html", title="Mã dự phòng", recovery=recovery, after=after)
+    return staff_page(here, None, "recovery.html", title="Mã dự phòng", recovery=recovery, after=after, said=said)
 
 
 def _invited(here: Services, token: str) -> Account:

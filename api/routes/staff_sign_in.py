@@ -14,8 +14,8 @@ from api.staff import cookie
 from api.staff.answered import go
 from api.staff.audit import note
 from api.staff.entry import check_code, check_password, enter
-from api.staff.page import NAV, staff_page
-from api.staff.session import SIGN_IN, MaybeSession, Signed, safe_next
+from api.staff.page import staff_page
+from api.staff.session import SIGN_IN, MaybeSession, safe_next
 from api.staff.steps import NEXT, AnySession, AtCode, OpenForm, SessionForm, onward
 
 router = APIRouter(prefix="/staff")
@@ -31,12 +31,6 @@ NOTES = {
     "khoa": "Sai quá nhiều lần nên đã đăng xuất. Chờ 15 phút rồi đăng nhập lại, hoặc hỏi người quản trị.",
     "lien-ket": "Liên kết này đã dùng hoặc hết hạn. Hỏi người quản trị để có liên kết mới.",
 }
-
-
-@router.get("")
-def console(officer: Signed) -> Response:
-    """Return the way to the first section of the officer's menu."""
-    return go(next(section.path for section in NAV if officer.may(section.role)))
 
 
 @router.get("/vao")
@@ -56,9 +50,10 @@ def check_sign_in(request: Request, here: Here, fields: OpenForm, old: MaybeSess
     if wait := here.by_sign_in.wait(request.client.host if request.client else ""):
         wrong = f"Từ máy này có quá nhiều lần đăng nhập. Chờ {wait} giây rồi thử lại."
         return _sign_in_page(here, after, wrong=wrong, status=429, wait=wait)
-    account = check_password(here, fields.text("ten").lower(), fields.raw("mat-khau"))
+    login = fields.text("ten", 32).lower()
+    account = check_password(here, login, fields.raw("mat-khau"))
     if account is None:
-        return _sign_in_page(here, after, wrong=WRONG, status=401)
+        return _sign_in_page(here, after, login=login, wrong=WRONG, status=401)
     token, stage = enter(here, account, old)
     return onward(request, token, stage, after)
 
@@ -97,9 +92,16 @@ def sign_out(request: Request, here: Here, session: AnySession, fields: SessionF
 
 
 def _sign_in_page(
-    here: Services, after: str, *, said: str = "", wrong: str = "", status: int = 200, wait: int = 0
+    here: Services,
+    after: str,
+    *,
+    login: str = "",
+    said: str = "",
+    wrong: str = "",
+    status: int = 200,
+    wait: int = 0,
 ) -> Response:
-    values = {"after": safe_next(after), "said": said, "wrong": wrong}
+    values = {"after": safe_next(after), "login": login, "said": said, "wrong": wrong}
     shown = staff_page(here, None, "sign_in.html", title="Đăng nhập", status=status, **values)
     if wait:
         shown.headers["retry-after"] = str(wait)

@@ -27,7 +27,17 @@ ACTS = {
     "password_given": "Đặt mật khẩu tạm",
     "present": "Báo có mặt",
     "absent": "Báo vắng mặt",
+    "handover_taken": "Nhận trò chuyện",
+    "handover_answered": "Trả lời người dân",
+    "handover_forwarded": "Chuyển trò chuyện",
+    "handover_closed": "Kết thúc trò chuyện",
+    "handover_contacted": "Xử lý lời nhắn",
     "audit_exported": "Tải nhật ký",
+    "report_replied": "Trả lời phản ánh",
+    "report_state": "Đổi tình trạng phản ánh",
+    "report_assigned": "Giao phản ánh",
+    "report_noted": "Ghi chú phản ánh",
+    "reports_exported": "Tải danh sách phản ánh",
 }
 
 
@@ -50,11 +60,15 @@ _DETAILS = {
     "until": "đến",
     "rows": "số dòng",
     "via": "bằng",
+    "state": "tình trạng",
+    "to": "cho",
+    "result": "kết quả",
 }
 _VALUES = {
     **{"officer": "cán bộ", "editor": "biên tập", "admin": "quản trị"},
     **{"password": "mật khẩu", "code": "mã xác thực", "again": "nhập lại mật khẩu", "others": "các máy khác"},
     "command": "lệnh trên máy chủ",
+    **{"contacted": "đã liên lạc được", "unreached": "không liên lạc được", "None": "chưa ai"},
 }
 
 

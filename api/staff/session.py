@@ -147,6 +147,7 @@ def lock_page(
         "locked.html",
         title="Màn hình đang khóa",
         name=session.account.name,
+        login=session.account.login,
         csrf=session.csrf,
         after=after,
         kept=kept,
