@@ -41,8 +41,8 @@ class Change:
     duplicate_of: str | None = None
 
 
-def change(connection: Any, found: dict[str, Any], wanted: Change, *, staff: int, at: datetime) -> dict[str, Any]:
-    """Change the state of the report ``found`` and return its new row; raises Refused."""
+def change(connection: Any, found: dict[str, Any], wanted: Change, *, staff: int, at: datetime) -> int:
+    """Change the state of the report ``found`` and return the number of the event; raises Refused."""
     values = _checked(connection, found, wanted)
     values |= {"state": wanted.state, "updated_at": at, "closed_at": at if wanted.state == CLOSED else None}
     if wanted.state == ANSWERED:
@@ -50,8 +50,8 @@ def change(connection: Any, found: dict[str, Any], wanted: Change, *, staff: int
     as_seen = report.update().where(report.c.code == found["code"], report.c.state == wanted.seen)
     if not connection.execute(as_seen.values(**values)).rowcount:
         raise Refused("moved")
-    _note(connection, found["code"], staff, at, kind="state", state=wanted.state, text=wanted.text, public=True)
-    return {**found, **values}
+    told = {"kind": "state", "state": wanted.state, "text": wanted.text, "public": True}
+    return _add(connection, found["code"], staff, at, **told)
 
 
 def _checked(connection: Any, found: dict[str, Any], wanted: Change) -> dict[str, Any]:
@@ -86,22 +86,20 @@ def _move_duplicates(connection: Any, code: str, original: str) -> None:
     connection.execute(report.update().where(report.c.duplicate_of == code).values(duplicate_of=original))
 
 
-def reply(connection: Any, code: str, text: str, *, staff: int, at: datetime) -> None:
-    """Tell the reporter something without changing the state."""
-    state = _touch(connection, code, at)
-    _note(connection, code, staff, at, kind="reply", state=state, text=text, public=True)
+def reply(connection: Any, code: str, text: str, *, staff: int, at: datetime) -> int | None:
+    """Tell the reporter something in the same state; return the event's number, None when it was just told so."""
+    return _say(connection, code, text, staff, at, kind="reply", public=True)
 
 
-def note(connection: Any, code: str, text: str, *, staff: int, at: datetime) -> None:
-    """Write a note for officers alone."""
-    state = _touch(connection, code, at)
-    _note(connection, code, staff, at, kind="note", state=state, text=text, public=False)
+def note(connection: Any, code: str, text: str, *, staff: int, at: datetime) -> int | None:
+    """Write a note for officers alone; return the event's number, None when it was just written so."""
+    return _say(connection, code, text, staff, at, kind="note", public=False)
 
 
-def assign(connection: Any, code: str, assignee: int, text: str, *, staff: int, at: datetime) -> None:
-    """Give the report to an officer; ``text`` is the note that says so."""
+def assign(connection: Any, code: str, assignee: int, text: str, *, staff: int, at: datetime) -> int:
+    """Give the report to an officer and return the event's number; ``text`` is the note that says so."""
     state = _touch(connection, code, at, assignee=assignee)
-    _note(connection, code, staff, at, kind="note", state=state, text=text, public=False)
+    return _add(connection, code, staff, at, kind="note", state=state, text=text, public=False)
 
 
 def history(connection: Any, code: str, *, public: bool) -> list[dict[str, Any]]:
@@ -125,5 +123,15 @@ def _touch(connection: Any, code: str, at: datetime, **values: Any) -> str:
     return str(connection.execute(sa.select(report.c.state).where(report.c.code == code)).scalar_one())
 
 
-def _note(connection: Any, code: str, staff: int, at: datetime, **values: Any) -> None:
-    connection.execute(report_event.insert().values(report=code, staff=staff, at=at, **values))
+def _say(connection: Any, code: str, text: str, staff: int, at: datetime, *, kind: str, public: bool) -> int | None:
+    last = sa.select(report_event).where(report_event.c.report == code).order_by(report_event.c.id.desc()).limit(1)
+    row = connection.execute(last).mappings().first()
+    if row and (row["staff"], row["kind"], row["text"]) == (staff, kind, text):
+        return None  # the button was pressed twice
+    state = _touch(connection, code, at)
+    return _add(connection, code, staff, at, kind=kind, state=state, text=text, public=public)
+
+
+def _add(connection: Any, code: str, staff: int, at: datetime, **values: Any) -> int:
+    row = {"report": code, "staff": staff, "at": at, **values}
+    return int(connection.execute(report_event.insert().values(**row)).inserted_primary_key[0])

@@ -1,4 +1,4 @@
-"""Feedback on a plain page: the same checks as in the chat, nothing lost on an error, one receipt for one filling-in."""
+"""Feedback on a plain page: the checks of the chat, nothing lost on an error, one receipt for one filling-in."""
 
 import re
 import sqlite3

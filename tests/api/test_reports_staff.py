@@ -1,0 +1,338 @@
+"""Feedback in the console: what officers see and do, what the reporter gets of it, what stays inside."""
+
+import csv
+import io
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+import httpx
+import pytest
+
+from api.records import pushes, report_events, report_list, reports, staff, staff_sessions
+from api.records.report_states import STATES
+from api.staff.cookie import PLAIN
+
+pytestmark = pytest.mark.anyio
+LIST = "/staff/phan-anh"
+NOW = datetime.now(UTC)
+SESSION = "session-1"
+
+
+@dataclass
+class Desk:
+    """A signed-in officer's browser."""
+
+    client: httpx.AsyncClient
+    token: str
+    csrf: str
+    id: int
+
+    async def get(self, path: str) -> httpx.Response:
+        return await self.client.get(path, headers={"cookie": f"{PLAIN}={self.token}"})
+
+    async def do(self, code: str, deed: str, **fields: str) -> httpx.Response:
+        data = {"csrf": self.csrf, "lam": deed, **{name.replace("_", "-"): value for name, value in fields.items()}}
+        headers = {"cookie": f"{PLAIN}={self.token}"}
+        return await self.client.post(f"{LIST}/{reports.shown(code)}", data=data, headers=headers)
+
+    async def put(self, code: str, before: str, after: str, **fields: str) -> httpx.Response:
+        return await self.do(code, "tinh-trang", tinh_trang=after, thay=before, **fields)
+
+
+@pytest.fixture
+def sign_in(client, records):
+    """Return a function that signs an officer in."""
+
+    def signed(login: str = "lan.nt", role: str = "officer", communes: tuple[str, ...] = ()) -> Desk:
+        with records.writing() as connection:
+            id = staff.add(connection, login=login, name=f"Cán bộ {login}", role=role, communes=communes, now=NOW)
+            token = staff_sessions.start(connection, id, staff_sessions.FULL, now=NOW)
+            session = staff_sessions.find(connection, token, now=NOW)
+        assert session
+        return Desk(client, token, session.csrf, id)
+
+    return signed
+
+
+@pytest.fixture
+def desk(sign_in) -> Desk:
+    return sign_in()
+
+
+@pytest.fixture
+def leave(records):
+    """Return a function that leaves feedback and returns its code."""
+
+    def left(body: str = "Đường thôn 3 sụt lún", *, due_in: int | None = 10, **more) -> str:
+        values = {
+            "commune": "hoang-son", "kind": "roads", "body": body, "place": "Thôn 3", "contact": "0912345678",
+            "notice": "2026-11", "consented_at": NOW, "session": SESSION, "channel": "web", **more,
+        }  # fmt: skip
+        due = None if due_in is None else NOW.date() + timedelta(days=due_in)
+        with records.writing() as connection:
+            return reports.add(connection, reports.Report(**values), at=NOW, due_on=due)
+
+    return left
+
+
+@pytest.fixture
+def look(records):
+    """Return a function that reads a report, its history and what was pushed to its session."""
+
+    def read(code: str):
+        with records.reading() as connection:
+            found = reports.find(connection, code)
+            events = report_events.history(connection, code, public=False)
+            return found, events, [push.body for push in pushes.after(connection, SESSION, 0)]
+
+    return read
+
+
+async def test_reports_staff_pages_are_closed_to_strangers(client, leave):
+    code = leave()
+    for path in (LIST, f"{LIST}.csv", f"{LIST}/{code}"):
+        answer = await client.get(path)
+        assert (answer.status_code, answer.headers["location"].split("?")[0]) == (303, "/staff/vao")
+    assert (await client.post(f"{LIST}/{code}", data={"lam": "ghi-chu", "loi": "x"})).status_code == 401
+
+
+@pytest.mark.parametrize("role", ["officer", "editor", "admin"])
+async def test_reports_staff_pages_open_to_each_role(sign_in, leave, role):
+    code, desk = leave(), sign_in(role=role)
+    assert [(await desk.get(path)).status_code for path in (LIST, f"{LIST}.csv", f"{LIST}/{code}")] == [200] * 3
+
+
+async def test_reports_staff_see_and_change_their_communes_alone(sign_in, leave, look):
+    code, desk = leave(), sign_in(communes=("hoang-loc",))
+    assert reports.shown(code) not in (await desk.get(f"{LIST}?tinh-trang=")).text
+    assert reports.shown(code) not in (await desk.get(f"{LIST}?ma={code}")).text
+    assert reports.shown(code) not in (await desk.get(f"{LIST}.csv")).text
+    assert (await desk.get(f"{LIST}/{code}")).status_code == 404
+    assert (await desk.put(code, "received", "in_progress")).status_code == 404
+    assert look(code)[0]["state"] == "received"
+
+
+async def test_reports_staff_forms_need_their_csrf_word(desk, leave, look):
+    code = leave()
+    desk.csrf = "another"
+    assert (await desk.do(code, "ghi-chu", loi="x")).status_code == 403
+    assert look(code)[1] == []
+
+
+NEEDS = {
+    "answered": {"loi": "Đã vá xong."}, "closed": {"loi": "Khép lại."}, "forwarded": {"noi": "Phòng Kinh tế"},
+    "not_responsible": {"noi": "Sở Xây dựng"},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("before", list(STATES))
+@pytest.mark.parametrize("after", list(STATES))
+async def test_reports_change_as_the_table_allows(desk, leave, look, records, before, after):
+    code, other = leave(), leave("Chuyện khác")
+    with records.writing() as connection:
+        connection.execute(reports.report.update().where(reports.report.c.code == code).values(state=before))
+    answer = await desk.put(code, before, after, ma=other, **NEEDS.get(after, {}))
+    allowed = after in STATES[before].next
+    assert answer.status_code == (303 if allowed else 422)
+    assert look(code)[0]["state"] == (after if allowed else before)
+
+
+@pytest.mark.parametrize(
+    ("after", "fields", "told"),
+    [
+        ("answered", {}, "Viết lời trả lời"),
+        ("closed", {}, "Viết lời trả lời"),
+        ("forwarded", {"loi": "chữ đã gõ"}, "Ghi tên nơi"),
+        ("not_responsible", {"loi": "chữ đã gõ"}, "Ghi tên nơi"),
+        ("duplicate", {"ma": "ZZZZ-ZZZZ", "loi": "chữ đã gõ"}, "Mã phản ánh gốc"),
+    ],
+)
+async def test_reports_change_needs_its_facts_and_keeps_what_was_typed(desk, leave, look, after, fields, told):
+    code = leave()
+    answer = await desk.put(code, "received", after, **fields)
+    assert (answer.status_code, look(code)[0]["state"]) == (422, "received")
+    assert told in answer.text
+    assert fields.get("loi", "") in answer.text
+
+
+async def test_reports_change_decided_on_an_old_page_is_refused(desk, leave, look):
+    code = leave()
+    await desk.put(code, "received", "in_progress")
+    answer = await desk.put(code, "received", "answered", loi="Đã vá xong.")
+    assert "người khác đổi tình trạng" in answer.text
+    assert "Đã vá xong." in answer.text
+    assert look(code)[0]["state"] == "in_progress"
+
+
+async def test_reports_answer_reaches_the_reporter(desk, leave, look, client, rows):
+    code = leave()
+    await desk.do(code, "tra-loi", loi="Xã đã xem, tuần sau vá.")
+    await desk.put(code, "received", "answered", loi="Đã vá xong <b>hôm nay</b>.")
+    found, _, pushed = look(code)
+    assert found["answered_at"] is not None
+    page = f"/phan-anh/{reports.shown(code)}"
+    assert [(body["from"], body["name"], body["links"][0]["url"]) for body in pushed] == [
+        ("officer", "Cán bộ lan.nt", page)
+    ] * 2
+    assert "Đã vá xong" in pushed[1]["text"]
+    shown = (await client.get(page)).text
+    assert "Đã có trả lời" in shown
+    assert "tuần sau vá" in shown
+    assert "Đã vá xong &lt;b&gt;hôm nay&lt;/b&gt;." in shown
+    assert "lan.nt" not in shown
+    acts = [(row["act"], row["subject"]) for row in rows("audit")]
+    assert acts == [("report_replied", reports.shown(code)), ("report_state", reports.shown(code))]
+    assert "vá" not in str([row["detail"] for row in rows("audit")])
+
+
+async def test_reports_notes_and_assignments_stay_inside(desk, sign_in, leave, look, client, rows):
+    code, colleague = leave(), sign_in("minh.pv")
+    await desk.do(code, "ghi-chu", loi="Gọi 0987654321 hỏi thêm")
+    await desk.do(code, "giao", ai=str(colleague.id), loi="Anh xem giúp")
+    found, events, pushed = look(code)
+    assert (found["assignee"], pushed) == (colleague.id, [])
+    assert [event["text"] for event in events] == [
+        "Gọi [số điện thoại] hỏi thêm",
+        "Giao cho Cán bộ minh.pv. Anh xem giúp",
+    ]
+    shown = (await client.get(f"/phan-anh/{code}")).text
+    assert "hỏi thêm" not in shown
+    assert "minh.pv" not in shown
+    assert reports.shown(code) in (await colleague.get(f"{LIST}?cua-toi=1")).text
+    assert [row["act"] for row in rows("audit")] == ["report_noted", "report_assigned"]
+
+
+async def test_reports_go_to_nobody_outside_the_commune(desk, sign_in, leave, look):
+    code, stranger = leave(), sign_in("ngoai", communes=("hoang-loc",))
+    assert (await desk.do(code, "giao", ai=str(stranger.id))).status_code == 422
+    assert look(code)[0]["assignee"] is None
+
+
+async def test_reports_reply_sent_twice_is_told_once(desk, leave, look):
+    code = leave()
+    for _ in range(2):
+        await desk.do(code, "tra-loi", loi="Xã đã xem.")
+    assert len(look(code)[1]) == len(look(code)[2]) == 1
+
+
+async def test_reports_not_responsible_says_who_is(desk, leave, client):
+    code = leave()
+    await desk.put(code, "received", "not_responsible", noi="Sở Xây dựng", loi="Đường tỉnh quản lý.")
+    shown = (await client.get(f"/phan-anh/{code}")).text
+    assert "do nơi khác giải quyết" in shown
+    assert "Sở Xây dựng" in shown
+
+
+async def test_reports_duplicates_follow_the_original(desk, leave, look, client):
+    original, twin, third = leave(session=None), leave("Đường thôn 3 lún sụt quá"), leave("Đường hỏng", session=None)
+    await desk.put(third, "received", "duplicate", ma=twin)
+    await desk.put(twin, "received", "duplicate", ma=reports.shown(original).lower())
+    assert look(third)[0]["duplicate_of"] == look(twin)[0]["duplicate_of"] == original
+    assert (await desk.put(original, "received", "duplicate", ma=twin)).status_code == 422
+    shown = (await client.get(f"/phan-anh/{twin}")).text
+    assert f"/phan-anh/{reports.shown(original)}" in shown
+    await desk.put(original, "received", "answered", loi="Đã vá xong.")
+    assert "Đã vá xong." in look(twin)[2][-1]["text"]
+
+
+async def test_reports_that_read_alike_are_offered(desk, leave):
+    first, other = leave("Đường bê tông ở thôn 3 bị sụt lún, xe máy ngã"), leave("Rác chất đống ở chợ", place=None)
+    elsewhere = leave("Đường bê tông thôn 3 sụt lún", commune="hoang-loc")
+    second = leave("duong be tong thon 3 sut lun nhieu xe may nga")
+    page = (await desk.get(f"{LIST}/{second}")).text
+    assert f"Đánh dấu trùng với {reports.shown(first)}" in page
+    assert reports.shown(other) not in page
+    assert reports.shown(elsewhere) not in page
+
+
+@pytest.fixture
+def several(leave, records):
+    """Leave reports that differ in what is filtered by; return their codes by name."""
+    made = {
+        "late": leave(due_in=-1),
+        "today": leave(due_in=0),
+        "old": leave(due_in=None, kind="land"),
+        "elsewhere": leave(commune="hoang-loc", due_in=30),
+        "done": leave(due_in=-1),
+    }
+    with records.writing() as connection:
+        done = reports.report.c.code == made["done"]
+        connection.execute(reports.report.update().where(done).values(state="closed"))
+    return made
+
+
+@pytest.mark.parametrize(
+    ("query", "names"),
+    [
+        ("", ["late", "today", "elsewhere", "old"]),
+        ("tinh-trang=", ["late", "today", "elsewhere", "old", "done"]),
+        ("tinh-trang=closed", ["done"]),
+        ("qua-han=1", ["late"]),
+        ("viec=land", ["old"]),
+        ("xa=hoang-loc", ["elsewhere"]),
+        ("xa=nowhere", []),
+        ("cua-toi=1", []),
+        ("tinh-trang=nonsense&viec=nonsense", ["late", "today", "elsewhere", "old", "done"]),
+    ],
+)
+async def test_reports_list_filters(desk, several, query, names):
+    page = (await desk.get(f"{LIST}?{query}")).text
+    listed = [
+        code
+        for code in sorted(several.values(), key=lambda each: page.find(reports.shown(each)))
+        if f"{reports.shown(code)}</a></th>" in page
+    ]
+    assert listed == [several[name] for name in names]
+
+
+async def test_reports_list_finds_a_code_in_any_state_and_counts(desk, several):
+    code = several["done"]
+    page = (await desk.get(f"{LIST}?ma={code[:6].lower()}")).text
+    assert f"{reports.shown(code)}</a>" in page
+    assert "Quá hạn <b>1</b>" in page
+    assert "Chưa xong <b>4</b>" in page
+
+
+async def test_reports_list_pages(desk, leave):
+    for number in range(27):
+        leave(f"Việc thứ {number}")
+    first, second = [(await desk.get(f"{LIST}?trang={number}")).text for number in (1, 2)]
+    assert [page.count("</a></th>") for page in (first, second)] == [25, 2]
+    assert "trang 2/2" in (await desk.get(f"{LIST}?trang=99999")).text
+
+
+async def test_reports_csv_holds_no_formula_contact_or_note(desk, leave, rows):
+    code = leave('=HYPERLINK("http://evil")', place="+1", contact="0912345678")
+    await desk.do(code, "ghi-chu", loi="chuyện nội bộ")
+    answer = await desk.get(f"{LIST}.csv")
+    assert answer.headers["content-type"].startswith("text/csv")
+    text = answer.content.decode("utf-8-sig")
+    (row,) = list(csv.DictReader(io.StringIO(text)))
+    assert (row["Mã"], row["Ở"], row["Nội dung"]) == (reports.shown(code), "'+1", '\'=HYPERLINK("http://evil")')
+    assert "0912345678" not in text
+    assert "nội bộ" not in text
+    assert rows("audit")[-1]["act"] == "reports_exported"
+
+
+async def test_reports_page_shows_hostile_words_as_words(desk, leave):
+    code = leave("<script>alert(1)</script>", place="<img src=x>", contact='"><b>x</b>')
+    for path in (f"{LIST}/{code}", LIST):
+        page = (await desk.get(path)).text
+        assert "<script>alert" not in page
+        assert "<img src=x>" not in page
+
+
+async def test_reports_overdue_is_told_on_the_status_page(leave, client):
+    assert "Đã quá ngày dự kiến" in (await client.get(f"/phan-anh/{leave(due_in=-2)}")).text
+    assert "Đã quá ngày dự kiến" not in (await client.get(f"/phan-anh/{leave(due_in=2)}")).text
+
+
+def test_reports_purge_takes_the_history_along(leave, records):
+    from api.records.retention import DAYS, purge
+
+    code = leave()
+    with records.writing() as connection:
+        report_events.note(connection, code, "x", staff=1, at=NOW)
+        purge(connection, now=NOW + timedelta(days=DAYS["report"] + 1))
+        assert report_events.history(connection, code, public=False) == []
+        assert report_list.count(connection, report_list.Wanted(today=NOW.date())) == 0
