@@ -81,7 +81,8 @@ class Outbox {
       if (state.log.some((entry) => entry.id === `r-${id}`)) return; // another tab had it first
       state.log.push({ k: "bot", id: `r-${id}`, at: Date.now(), reply });
       // Only the server knows whether an officer will come: until its stream tells, nothing is promised.
-      if (reply.outcome === "handover") state.desk = { handover: "asked" };
+      const known = ["waiting", "open"].includes(state.desk.handover);
+      if (reply.outcome === "handover" && !known) state.desk = { handover: "asked" };
     });
     this.w.stream.sync();
     this.w.emit("message", { from: "assistant", text: reply.messages.map((each) => each.text).join("\n"), reply });

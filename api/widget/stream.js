@@ -56,7 +56,7 @@ class Stream {
       state.last = event.lastEventId || state.last;
       change(state, data);
     });
-    if (fresh && data.text) this.w.emit("message", { from: "officer", name: data.name, text: data.text });
+    if (fresh && data.text) this.w.emit("message", { from: data.from || "officer", name: data.name, text: data.text });
     this.sync();
   }
 }
@@ -65,8 +65,9 @@ function isAfter(id, last) {
   return !id || last === null || Number(id) > Number(last);
 }
 
-function addOfficer(state, event, { at, name, text, links }) {
+function addOfficer(state, event, { at, from, name, text, links }) {
   const id = `o-${event.lastEventId || random(8)}`;
   if (state.log.some((entry) => entry.id === id)) return;
-  state.log.push({ k: "officer", id, at: Date.now(), time: String(at).slice(11, 16), name, text, links: links || [] });
+  const time = String(at).slice(11, 16);
+  state.log.push({ k: "officer", id, at: Date.now(), time, from, name, text, links: links || [] });
 }

@@ -1,7 +1,7 @@
 // One node per entry of the conversation. A node's refresh() follows what may change later: sent, chosen, rated.
 
 const RICH = new Set(["overview", "documents", null, undefined]);
-const UNRATED = new Set(["form", "chitchat"]);
+const UNRATED = new Set(["form", "chitchat", "handover"]);
 const STEP = 90;
 
 /** Returns the node of an entry; `live` when it has just come, so that its paragraphs appear one after another. */
@@ -45,8 +45,10 @@ function again(w) {
   w.outbox.retry();
 }
 
-function fromOfficer(w, { name, time, text, links }) {
-  return shell("officer", [T.officer(name), time].filter(Boolean).join(" · "), paragraphs(text), linkRow(w, links));
+/** An officer's words; those `from` the assistant come by the same way while an officer is waited for. */
+function fromOfficer(w, { from, name, time, text, links }) {
+  const who = from === "assistant" ? T.bot : T.officer(name);
+  return shell("officer", [who, time].filter(Boolean).join(" · "), paragraphs(text), linkRow(w, links));
 }
 
 function linkRow(w, links) {
