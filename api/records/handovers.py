@@ -110,6 +110,16 @@ def take(connection: Any, id: int, staff: int, *, held_by: int | None, at: datet
     return bool(connection.execute(changed).rowcount)
 
 
+def reopen(connection: Any, id: int, staff: int, *, at: datetime) -> bool:
+    """Have ``staff`` talk with the resident of a message left; False where that is not possible any more."""
+    row = find(connection, id)
+    if row is None or row["session"] is None or live(connection, row["session"]):
+        return False
+    mine = handover.update().where(handover.c.id == id, handover.c.state == LEFT)
+    values = {"state": OPEN, "live": row["session"], "taken_by": staff, "last_at": at}
+    return bool(connection.execute(mine.values(**values)).rowcount)
+
+
 def seen(connection: Any, id: int) -> None:
     """Note that an officer has seen all that the resident said."""
     connection.execute(handover.update().where(handover.c.id == id, handover.c.unread > 0).values(unread=0))

@@ -8,7 +8,6 @@ import sqlalchemy as sa
 from api import handover
 from api.forms.contact import NOTICE
 from api.records import conversations, handover_lists, handovers, pushes, staff, staff_presence
-from api.records.database import open_database
 from api.records.handover_lists import Viewer
 from tests.api.conftest import ANSWER
 
@@ -17,13 +16,6 @@ CHAT = "/api/v1/chat"
 COMMUNE = "hoang-son"
 HUMAN = {**ANSWER, "outcome": "handover", "topic": "human", "procedure": None, "aspect": None}
 NOW = datetime(2026, 11, 30, 2, 0, tzinfo=UTC)  # a Monday, 9 o'clock in Vietnam
-
-
-@pytest.fixture
-def records(records_url):
-    database = open_database(records_url)
-    yield database
-    database.close()
 
 
 @pytest.fixture

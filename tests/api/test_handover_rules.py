@@ -10,7 +10,6 @@ from api.forms.contact import NOTICE
 from api.records import conversations, handovers, pushes, staff, staff_presence
 from api.records.channel_tables import outbox
 from api.records.channel_users import met
-from api.records.database import open_database
 from api.records.retention import DAYS, purge
 from knowledge.commune_records import Hours
 from knowledge.hours import VIETNAM
@@ -18,13 +17,6 @@ from knowledge.hours import VIETNAM
 COMMUNE = "hoang-son"
 NOW = datetime(2026, 11, 30, 2, 0, tzinfo=UTC)  # a Monday, 9 o'clock in Vietnam
 OFFICE_HOURS = Hours(confirmed=True, weekly={day: ["07:30-11:30", "13:30-17:00"] for day in ("mon", "tue")})
-
-
-@pytest.fixture
-def records(records_url):
-    database = open_database(records_url)
-    yield database
-    database.close()
 
 
 @pytest.fixture
