@@ -109,7 +109,7 @@ async def _result(
     before: _Before,
 ) -> _Result:
     now, form = datetime.now(UTC), before.form
-    guide = Guide(here.store, now, question.session, channel)
+    guide = Guide(here.store, now, question.session, channel, here.settings.report_days)
     waiting_form = State(form.form, form.commune, form.values, paused=True) if form else None
     typed_leave = before.live and question.text is not None and handover.is_leaving(question.text)
     if (chosen and chosen.leave) or typed_leave:

@@ -44,11 +44,15 @@ def steps(state: State, store: Store) -> list[Step]:
         Step("kind", "Phản ánh về việc gì ạ?", KINDS),
         Step("place", "Việc ở chỗ nào (thôn, xóm, đường, cơ quan)?", free=True, optional=True),
         Step("body", "Bác/anh/chị kể giúp việc gì, từ khi nào, nên làm sao. Đừng ghi số căn cước.", free=True),
+        Step("attachment", _ATTACHMENT, free=True, optional=True),
         Step("contact", _CONTACT, free=True, optional=True),
         Step("review", _summary(state), [Option("Gửi", SEND), Option("Viết lại nội dung", EDIT)]),
     ]
 
 
+_ATTACHMENT = (
+    "Có thông báo, tin nhắn, giấy tờ liên quan thì chép lại chữ vào đây (không nhận ảnh); không có thì bỏ qua."
+)
 _CONTACT = (
     "Có muốn để lại tên, số điện thoại để cán bộ hỏi thêm không? Không để lại cũng được, bác/anh/chị xem kết quả bằng "
     "mã theo dõi."
@@ -72,6 +76,7 @@ def _summary(state: State) -> str:
         "Việc": LABELS.get(values.get("kind", "")),
         "Ở": values.get("place") or "không ghi",
         "Nội dung": values.get("body"),
+        "Chép kèm": values.get("attachment") or "không có",
         "Liên lạc": values.get("contact") or "không để lại",
     }
     told = "\n".join(f"- {name}: {value}" for name, value in lines.items())

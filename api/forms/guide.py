@@ -43,6 +43,8 @@ class Guide:
     now: datetime
     session: str
     channel: str = "web"
+    # Working days within which feedback is expected to be answered.
+    report_days: int = 15
 
     def begin(self, form: str, commune: str | None) -> Turned:
         """Return the first question of ``form``."""
@@ -67,7 +69,7 @@ class Guide:
             value = mask(value)
         if state.form == "feedback" and step.key == "review":
             return self._reviewed(state, value)
-        if value and step.key in ("body", "place", "question") and (id := feedback.warning(value)):
+        if value and step.key in ("body", "place", "attachment", "question") and (id := feedback.warning(value)):
             return self._warned(state, step, value, id)
         if step.key == "contact" and value:
             value = value[:MAX_CONTACT]
@@ -106,17 +108,20 @@ class Guide:
             kind=values["kind"],
             body=values["body"],
             place=values.get("place"),
+            attachment=values.get("attachment"),
             contact=values.get("contact"),
             notice=feedback.NOTICE,
             consented_at=datetime.fromisoformat(values["consent"]),
             session=self.session,
             channel=self.channel,
         )
-        code = reports.add(connection, given, at=self.now)
-        title = self.knowledge.commune(commune)
+        place = self.knowledge.commune(commune)
+        due = feedback.due_on(place, self.now, self.report_days)
+        code = reports.add(connection, given, at=self.now, due_on=due)
         told = (
-            f"Đã ghi phản ánh cho {title.title if title else 'xã'}. Mã theo dõi: {reports.shown(code)}. Xin giữ mã này "
-            "để xem trả lời. Trợ lý không hứa ngày trả lời; cần gấp thì gửi thêm qua kênh chính thức hoặc hỏi cán bộ."
+            f"Đã ghi phản ánh cho {place.title if place else 'xã'}. Mã theo dõi: {reports.shown(code)}. Xin giữ mã này "
+            f"để xem trả lời. Dự kiến trả lời đến hết ngày {due:%d/%m/%Y}; đây là ngày trợ lý tính, xã chưa cam kết. "
+            "Cần gấp thì gửi thêm qua kênh chính thức hoặc hỏi cán bộ."
         )
         page = f"/phan-anh/{reports.shown(code)}"
         return _answer("feedback", told, commune, links=[{"label": "Xem phản ánh của tôi", "url": page}])

@@ -1,8 +1,12 @@
 """Guided forms through the chat contract: feedback to its receipt code, the survey, and every way out."""
 
 import sqlite3
+from datetime import datetime
 
 import pytest
+
+from api.records.deadlines import working_days_after
+from knowledge.hours import VIETNAM
 
 pytestmark = pytest.mark.anyio
 CHAT = "/api/v1/chat"
@@ -52,6 +56,8 @@ async def test_feedback_from_first_button_to_receipt(say, rows, rasa):
     assert (reply["outcome"], reply["topic"]) == ("form", "feedback")
     assert "Phản hồi Thanh Hóa" in reply["messages"][0]["text"]
     reply = await fill(say, "form:agree", "form:roads", "Thôn 3, gần nhà văn hoá", "Đường sụt hai tháng nay")
+    assert "chép lại chữ" in reply["messages"][0]["text"]
+    reply = await say("Thông báo số 5 của thôn")
     assert "số điện thoại" in reply["messages"][0]["text"]
     reply = await say("Chị Lan 0912 345 678")
     assert "Đường sụt hai tháng nay" in reply["messages"][0]["text"]
@@ -61,27 +67,34 @@ async def test_feedback_from_first_button_to_receipt(say, rows, rasa):
     assert f"{report['code'][:4]}-{report['code'][4:]}" in reply["messages"][0]["text"]
     assert (report["commune"], report["kind"], report["place"]) == (COMMUNE, "roads", "Thôn 3, gần nhà văn hoá")
     assert (report["body"], report["contact"]) == ("Đường sụt hai tháng nay", "Chị Lan 0912 345 678")
-    assert report["state"] == "received"
+    assert (report["state"], report["attachment"]) == ("received", "Thông báo số 5 của thôn")
+    due = working_days_after(datetime.now(VIETNAM).date(), 15)
+    assert report["due_on"] == due.isoformat()
+    assert f"{due:%d/%m/%Y}; đây là ngày trợ lý tính, xã chưa cam kết" in reply["messages"][0]["text"]
     assert rasa.asked == []
 
 
 async def test_feedback_words_stand_in_the_report_alone(say, rows):
-    await fill(say, "form:feedback", "form:agree", "form:other", "form:skip", "Xin lắp đèn", "0912345678", "form:send")
+    await fill(
+        say, "form:feedback", "form:agree", "form:other", "form:skip", "Xin lắp đèn", "khong", "0912345678", "form:send"
+    )
     kept = [row["asked"] for row in rows("exchange")]
     assert "Xin lắp đèn" not in " ".join(kept)
     assert rows("conversation")[0]["form"] is None
 
 
 async def test_feedback_may_be_typed_with_numbers_and_without_accents(say, rows):
-    await fill(say, "form:feedback", "1", "rac, nuoc thai, moi truong", "bo qua", "Rác đổ ven mương", "khong", "1")
+    await fill(
+        say, "form:feedback", "1", "rac, nuoc thai, moi truong", "bo qua", "Rác đổ ven mương", "khong", "khong", "1"
+    )
     (report,) = rows("report")
     assert (report["kind"], report["place"], report["contact"]) == ("environment", None, None)
 
 
 async def test_feedback_masks_numbers_in_what_is_told(say, rows):
     told = "Cán bộ hỏi số căn cước 038095001234 của tôi"
-    await fill(say, "form:feedback", "form:agree", "form:service", "form:skip", told, "form:skip", "form:send")
-    assert "038095001234" not in rows("report")[0]["body"]
+    await fill(say, "form:feedback", "form:agree", "form:service", "form:skip", told, told, "form:skip", "form:send")
+    assert "038095001234" not in rows("report")[0]["body"] + rows("report")[0]["attachment"]
 
 
 async def test_feedback_asks_which_commune_first(say):
@@ -106,7 +119,17 @@ async def test_feedback_can_be_left_and_nothing_is_kept(say, rows, way_out):
 
 
 async def test_feedback_text_can_be_written_again(say, rows):
-    await fill(say, "form:feedback", "form:agree", "form:roads", "form:skip", "Đường hỏng", "form:skip", "form:edit")
+    await fill(
+        say,
+        "form:feedback",
+        "form:agree",
+        "form:roads",
+        "form:skip",
+        "Đường hỏng",
+        "form:skip",
+        "form:skip",
+        "form:edit",
+    )
     reply = await say("Đường hỏng từ cầu tới chợ")
     assert "Đường hỏng từ cầu tới chợ" in reply["messages"][0]["text"]
     await say("form:send")
@@ -131,7 +154,7 @@ async def test_emergency_gets_its_numbers_first_and_the_form_goes_on(say):
     reply = await fill(say, "form:feedback", "form:agree", "form:order", "form:skip", "Đang cháy nhà ở xóm 2")
     assert reply["messages"][0]["text"].startswith("Gọi ngay")
     assert "114" in reply["messages"][0]["text"]
-    assert "cán bộ hỏi thêm" in reply["messages"][0]["text"]
+    assert "chép lại chữ" in reply["messages"][0]["text"]
 
 
 async def test_another_button_leaves_the_form_waiting(say, rasa):
@@ -202,7 +225,7 @@ async def test_the_chat_answers_when_records_cannot_be_written(client, message, 
 
 
 async def test_a_form_that_cannot_be_stored_says_so(say, client, message, records_url, rows):
-    await fill(say, "form:feedback", "form:agree", "form:roads", "form:skip", "Đường hỏng", "form:skip")
+    await fill(say, "form:feedback", "form:agree", "form:roads", "form:skip", "Đường hỏng", "form:skip", "form:skip")
     connection = sqlite3.connect(records_url.removeprefix("sqlite:///"))
     connection.execute("drop table report")
     connection.commit()
