@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from traceback import format_tb
 from typing import Any
 
 from anyio import to_thread
@@ -56,10 +57,13 @@ async def handle(row: dict[str, Any], channel: Channel, here: Services) -> None:
         return
     try:
         rendered = await _rendered(row, met, channel, here)
+        await to_thread.run_sync(_keep, row, met, rendered, here, None)
     except Problem as problem:
         await _try_again(row, met, here, problem.kind)
-        return
-    await to_thread.run_sync(_keep, row, met, rendered, here, None)
+    except Exception as error:
+        # Whatever is wrong with one event must not stop the others; its words stay out of the log.
+        log.error("event %d: %s\n%s", row["id"], type(error).__name__, "".join(format_tb(error.__traceback__)))
+        await _try_again(row, met, here, type(error).__name__)
 
 
 def _note(row: dict[str, Any], here: Services) -> None:
@@ -92,8 +96,12 @@ async def _rendered(row: dict[str, Any], met: _Met, channel: Channel, here: Serv
     simple = _SIMPLE.get(row["kind"])
     if simple is None:
         return await _answer(row, met, channel, here)
-    text = simple(met.commune)
-    return said(f"{words.notice(met.commune)}\n\n{text}" if met.begins and simple is not words.greeting else text)
+    return said(words.greeting(met.commune)) if simple is words.greeting else _told(met, simple(met.commune))
+
+
+def _told(met: _Met, text: str) -> Rendered:
+    """Return something said beside the assistant, at the beginning with the notice that a machine speaks."""
+    return said(f"{words.notice(met.commune)}\n\n{text}" if met.begins else text)
 
 
 async def _answer(row: dict[str, Any], met: _Met, channel: Channel, here: Services) -> Rendered:
@@ -112,11 +120,11 @@ async def _answer(row: dict[str, Any], met: _Met, channel: Channel, here: Servic
         reply = json.loads(await reply_to(question, here, channel=row["channel"]))
     except ValidationError as error:
         too_long = any(each["type"] == "text_too_long" for each in error.errors())
-        return said(KINDS["text-too-long"].detail if too_long else words.text_only(met.commune))
+        return _told(met, KINDS["text-too-long"].detail if too_long else words.text_only(met.commune))
     except Problem as problem:
         if problem.status_code >= 500:
             raise
-        return said(problem.detail)
+        return _told(met, problem.detail)
     await _remember_commune(met, reply, here)
     return render(
         reply,

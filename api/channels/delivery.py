@@ -8,6 +8,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from traceback import format_tb
 from typing import Any
 
 from anyio import to_thread
@@ -68,8 +69,17 @@ async def deliver(user: User, channel: Channel, here: Services, *, go_on: Callab
         row = await to_thread.run_sync(_take, user, here)
         if row is None:
             return
-        result = await channel.send(_outgoing(row))
+        result = await _send(row, channel)
         await to_thread.run_sync(_note, row, user, result, here)
+
+
+async def _send(row: dict[str, Any], channel: Channel) -> Sent | Failed:
+    try:
+        return await channel.send(_outgoing(row))
+    except Exception as error:
+        # Nobody knows how far it came; its words stay out of the log.
+        log.error("part %d: %s\n%s", row["id"], type(error).__name__, "".join(format_tb(error.__traceback__)))
+        return Failed("uncertain", "error", type(error).__name__)
 
 
 def _take(user: User, here: Services) -> dict[str, Any] | None:

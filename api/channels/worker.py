@@ -12,9 +12,9 @@ import os
 import secrets
 from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime, timedelta
+from traceback import format_tb
 from typing import Any
 
-import sqlalchemy as sa
 from anyio import to_thread
 
 from api.channels.answering import handle
@@ -28,6 +28,7 @@ LEASE = "channels"
 LEASE_SECONDS = 5.0
 ROUND_SECONDS = 0.5
 STOP_SECONDS = 5.0
+TROUBLE_SECONDS = 1.0
 # Answering is work for this machine, sending is waiting for another.
 ANSWERING, SERVING = 2, 32
 
@@ -65,7 +66,7 @@ class Worker:
     async def keep_lease(self) -> None:
         """Take the lease and renew it; on taking it over, mark what the dead process was sending as uncertain."""
         while True:
-            with _logged("the lease of the channels"):
+            async with _calmly("the lease of the channels"):
                 await to_thread.run_sync(self._renew)
                 for channel in self._here.channels.by_name.values():
                     await channel.every_second()
@@ -80,7 +81,7 @@ class Worker:
                     await wake.wait()
             wake.clear()
             if self._may_go_on():
-                with _logged("a round of the channels"):
+                async with _calmly("a round of the channels"):
                     await self._round()
 
     async def stop(self) -> None:
@@ -93,7 +94,7 @@ class Worker:
 
     async def give_lease_back(self) -> None:
         """Let another process take over at once."""
-        with _logged("giving the lease back"):
+        async with _calmly("giving the lease back"):
             await to_thread.run_sync(self._in_records, lambda c: leases.release(c, LEASE, self._name))
 
     def _renew(self) -> None:
@@ -147,7 +148,7 @@ class Worker:
 
     async def _serve(self, user: User) -> None:
         channel = self._here.channels.by_name[user[0]]
-        with _logged("serving a resident"):
+        async with _calmly("serving a resident"):
             while self._may_go_on():
                 row = await to_thread.run_sync(self._next, user)
                 if row is None:
@@ -161,10 +162,11 @@ class Worker:
             return inbox.next_of(connection, user, datetime.now(UTC))
 
 
-@contextlib.contextmanager
-def _logged(doing: str) -> Any:
-    """Log what goes wrong instead of ending the worker; what it was about says the row, which stays."""
+@contextlib.asynccontextmanager
+async def _calmly(doing: str) -> AsyncIterator[None]:
+    """Have nothing that goes wrong end the worker: it is logged without anybody's words, and a moment is waited."""
     try:
         yield
-    except sa.exc.SQLAlchemyError:
-        log.exception("%s failed", doing)
+    except Exception as error:
+        log.error("%s: %s\n%s", doing, type(error).__name__, "".join(format_tb(error.__traceback__)))
+        await asyncio.sleep(TROUBLE_SECONDS)

@@ -59,7 +59,6 @@ def calm(connection: Any, channel: str, account: str, told: str) -> None:
 
 def lock(connection: Any, channel: str, account: str, *, now: datetime, until: datetime) -> bool:
     """Take the account's lock for its tokens; False while another process holds it."""
-    change(connection, channel, account)
     free = sa.or_(channel_account.c.locked_until.is_(None), channel_account.c.locked_until < now)
     taken = channel_account.update().where(_is(channel, account), free).values(locked_until=until)
     return bool(connection.execute(taken).rowcount)

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from api.records.channel_tables import outbox
 from api.records.inbox import User
+from knowledge.privacy import mask
 
 PENDING, SENDING, UNCERTAIN = "pending", "sending", "uncertain"
 SENT, FAILED, EXPIRED = "sent", "failed", "expired"
@@ -47,8 +48,18 @@ def take(connection: Any, user: User, now: datetime) -> dict[str, Any] | None:
 
 
 def sent(connection: Any, id: int, provider_id: str | None, *, at: datetime) -> None:
-    """Note that a part was taken by the channel."""
-    values = {"state": SENT, "sent_at": at, "provider_id": provider_id, "code": None, "error": None}
+    """Note that a part was taken by the channel; numbers of people in it are masked from now on."""
+    body = connection.execute(sa.select(outbox.c.body).where(outbox.c.id == id)).scalar()
+    if body is None:  # its resident withdrew in the meantime
+        return
+    values = {
+        "body": {**body, "text": mask(body["text"])},
+        "state": SENT,
+        "sent_at": at,
+        "provider_id": provider_id,
+        "code": None,
+        "error": None,
+    }
     connection.execute(outbox.update().where(outbox.c.id == id).values(**values))
 
 

@@ -2,7 +2,8 @@
 
 import asyncio
 import shutil
-from collections.abc import AsyncIterator, Callable, Iterator
+import sqlite3
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -142,6 +143,21 @@ def message_fixture() -> Callable[..., dict[str, Any]]:
 
 
 @pytest.fixture
+def rows(records_url: str) -> Callable[[str], list[dict[str, Any]]]:
+    """Return a function that reads a table of this test's records."""
+
+    def read(table: str) -> list[dict[str, Any]]:
+        connection = sqlite3.connect(records_url.removeprefix("sqlite:///"))
+        connection.row_factory = sqlite3.Row
+        try:
+            return [dict(row) for row in connection.execute(f"select * from {table}")]
+        finally:
+            connection.close()
+
+    return read
+
+
+@pytest.fixture
 async def zalo() -> AsyncIterator[FakeZalo]:
     fake = FakeZalo()
     runner = await fake.start()
@@ -151,7 +167,7 @@ async def zalo() -> AsyncIterator[FakeZalo]:
 
 @pytest.fixture
 def records(records_url: str) -> Iterator[Database]:
-    """Return this test's records, with a token of the Official Account in them."""
+    """Return this test's records."""
     opened = open_database(records_url)
     yield opened
     opened.close()
@@ -164,9 +180,21 @@ def oa_settings(zalo: FakeZalo) -> dict[str, Any]:
 
 
 @pytest.fixture
-async def oa(door: Door, oa_settings: dict[str, Any], records: Database) -> AsyncIterator[httpx.AsyncClient]:
+def connect(records: Database) -> Callable[[], Awaitable[None]]:
+    """Return a function that stores a token of the Official Account."""
+
+    async def save() -> None:
+        tokens = Tokens(None, "", records, Vault(SETTINGS["secret_key"]))  # type: ignore[arg-type] # calls nobody
+        await tokens.save(account(), Pair("access-0", "refresh-0"))
+
+    return save
+
+
+@pytest.fixture
+async def oa(
+    door: Door, oa_settings: dict[str, Any], connect: Callable[[], Awaitable[None]]
+) -> AsyncIterator[httpx.AsyncClient]:
     """Return a client of an assistant that is connected to its Official Account."""
-    vault = Vault(SETTINGS["secret_key"])
     async with door(**oa_settings) as client:
-        await Tokens(None, "", records, vault).save(account(), Pair("access-0", "refresh-0"))  # type: ignore[arg-type]
+        await connect()
         yield client

@@ -2,7 +2,6 @@
 
 import json
 import logging
-import sqlite3
 import time
 
 import pytest
@@ -19,21 +18,6 @@ VECTOR = (
     '"message":{"msg_id":"c0ffee0123456789","text":"Thủ tục đăng ký khai sinh cần giấy tờ gì?"},'
     '"timestamp":"1767225600000"}'
 ).encode()
-
-
-@pytest.fixture
-def rows(records_url):
-    """Return a function that reads a table of this test's records."""
-
-    def read(table: str) -> list[dict]:
-        connection = sqlite3.connect(records_url.removeprefix("sqlite:///"))
-        connection.row_factory = sqlite3.Row
-        try:
-            return [dict(row) for row in connection.execute(f"select * from {table}")]
-        finally:
-            connection.close()
-
-    return read
 
 
 def test_signature_vector():
