@@ -90,7 +90,7 @@ def forward(here: Here, officer: Signed, fields: Posted, id: int) -> Response:
         note(connection, officer, "handover_forwarded", _subject(id), to=name)
         return None
 
-    return _done(here, officer, id, act, after="/staff/hop-thu", written=words)
+    return _done(here, officer, id, act, after="/staff", written=words)
 
 
 @router.post("/dong")
@@ -106,7 +106,7 @@ def close(here: Here, officer: Signed, fields: Posted, id: int) -> Response:  # 
         note(connection, officer, "handover_closed", _subject(id))
         return None
 
-    return _done(here, officer, id, act, after="/staff/hop-thu?xem=toi")
+    return _done(here, officer, id, act, after="/staff?xem=toi")
 
 
 @router.post("/lien-lac")
@@ -123,7 +123,7 @@ def contacted(here: Here, officer: Signed, fields: Posted, id: int) -> Response:
         note(connection, officer, "handover_contacted", _subject(id), result=ending)
         return None
 
-    return _done(here, officer, id, act, after="/staff/hop-thu")
+    return _done(here, officer, id, act, after="/staff")
 
 
 def _done(here: Services, officer: Officer, id: int, act: Act, *, after: str = "", written: str = "") -> Response:

@@ -36,7 +36,7 @@ async def looking(request: Request, here: Here) -> Officer:
 Looking = Annotated[Officer, Depends(looking)]
 
 
-@router.get("/hop-thu")
+@router.get("")
 def inbox(here: Here, officer: Looking, xem: str = "cho", hx: Script = None) -> Response:
     """Return one view of the inbox: waiting, mine, all or closed."""
     view = xem if xem in inbox_view.VIEWS else "cho"

@@ -28,7 +28,7 @@ class Section(NamedTuple):
 
 
 NAV = (
-    Section("inbox", "Hộp thư", "/staff/hop-thu", OFFICER),
+    Section("inbox", "Hộp thư", "/staff", OFFICER),
     Section("feedback", "Phản ánh", "/staff/phan-anh", OFFICER),
     Section("presence", "Có mặt", "/staff/co-mat", OFFICER),
     Section("users", "Người dùng", "/staff/nguoi-dung", ADMIN),

@@ -20,7 +20,7 @@ from tests.api.desk import Desk
 
 pytestmark = pytest.mark.anyio
 COMMUNE = "hoang-son"
-INBOX = "/staff/hop-thu"
+INBOX, ONE = "/staff", "/staff/hop-thu"
 
 
 @pytest.fixture
@@ -76,22 +76,22 @@ def acts(records) -> list[str]:
 
 
 async def test_nobody_gets_in_without_signing_in(client, asked):
-    for path in (INBOX, f"{INBOX}/{asked}", "/staff/dong"):
+    for path in (INBOX, f"{ONE}/{asked}", "/staff/dong"):
         response = await client.get(path)
         assert (response.status_code, response.headers["location"].partition("?")[0]) == (303, "/staff/vao")
     for act in ("nhan", "tra-loi", "chuyen", "dong", "lien-lac"):
-        assert (await client.post(f"{INBOX}/{asked}/{act}", data={"loi": "x"})).status_code == 401
+        assert (await client.post(f"{ONE}/{asked}/{act}", data={"loi": "x"})).status_code == 401
 
 
 async def test_a_form_of_another_site_does_nothing(lan, asked, records):
-    response = await lan.client.post(f"{INBOX}/{asked}/nhan", data={"csrf": "x"}, headers=lan.headers)
+    response = await lan.client.post(f"{ONE}/{asked}/nhan", data={"csrf": "x"}, headers=lan.headers)
     assert response.status_code == 403
     assert row(records)["state"] == "waiting"
 
 
 async def test_the_inbox_lists_who_waits_with_what_they_said(lan, asked):
     page = (await lan.get(INBOX)).text
-    assert f'href="{INBOX}/{asked}"' in page
+    assert f'href="{ONE}/{asked}"' in page
     assert "Hỏi hồ sơ đất" in page
     assert "1 tin mới" in page
 
@@ -99,21 +99,21 @@ async def test_the_inbox_lists_who_waits_with_what_they_said(lan, asked):
 async def test_another_communes_officer_sees_nothing_of_it(records, client, asked):
     other = Desk(records, client, "hoa", ["hoang-loc"])
     assert "Hỏi hồ sơ đất" not in (await other.get(f"{INBOX}?xem=tat-ca")).text
-    assert (await other.get(f"{INBOX}/{asked}")).status_code == 404
-    assert (await other.post(f"{INBOX}/{asked}/nhan")).status_code == 404
+    assert (await other.get(f"{ONE}/{asked}")).status_code == 404
+    assert (await other.post(f"{ONE}/{asked}/nhan")).status_code == 404
     assert row(records)["state"] == "waiting"
 
 
 async def test_taken_answered_and_ended(lan, asked, records, say, rasa):
-    assert (await lan.post(f"{INBOX}/{asked}/nhan")).status_code == 303
+    assert (await lan.post(f"{ONE}/{asked}/nhan")).status_code == 303
     assert told(records, "state")[-1] == {"handover": "open", "place": None, "name": "Chị lan"}
-    assert (await lan.post(f"{INBOX}/{asked}/tra-loi", loi="Chào bác\nBác ở thôn nào?", khoa="k1")).status_code == 303
+    assert (await lan.post(f"{ONE}/{asked}/tra-loi", loi="Chào bác\nBác ở thôn nào?", khoa="k1")).status_code == 303
     (word,) = told(records, "message")
     assert (word["from"], word["name"], word["text"]) == ("officer", "Chị lan", "Chào bác\nBác ở thôn nào?")
     assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+07:00", word["at"])
     assert (await say("Thôn 3"))["messages"][0]["text"] == "Đã chuyển tới cán bộ."
-    assert "Thôn 3" in (await lan.get(f"{INBOX}/{asked}")).text
-    assert (await lan.post(f"{INBOX}/{asked}/dong")).status_code == 303
+    assert "Thôn 3" in (await lan.get(f"{ONE}/{asked}")).text
+    assert (await lan.post(f"{ONE}/{asked}/dong")).status_code == 303
     assert told(records, "state")[-1]["handover"] == "closed"
     assert (row(records)["state"], row(records)["ending"], row(records)["closed_by"]) == ("closed", "officer", lan.id)
     assert (await say("phí khai sinh"))["outcome"] == "answer"
@@ -122,46 +122,46 @@ async def test_taken_answered_and_ended(lan, asked, records, say, rasa):
 
 
 async def test_an_answer_sent_twice_is_said_once(lan, asked, records):
-    await lan.post(f"{INBOX}/{asked}/nhan")
+    await lan.post(f"{ONE}/{asked}/nhan")
     for _ in range(2):
-        assert (await lan.post(f"{INBOX}/{asked}/tra-loi", loi="Chào bác", khoa="k1")).status_code == 303
+        assert (await lan.post(f"{ONE}/{asked}/tra-loi", loi="Chào bác", khoa="k1")).status_code == 303
     assert len(told(records, "message")) == 1
     assert acts(records).count("handover_answered") == 1
 
 
 async def test_numbers_in_an_answer_are_masked(lan, asked, records):
-    await lan.post(f"{INBOX}/{asked}/nhan")
-    await lan.post(f"{INBOX}/{asked}/tra-loi", loi="Căn cước 038095001234 phải không", khoa="k1")
+    await lan.post(f"{ONE}/{asked}/nhan")
+    await lan.post(f"{ONE}/{asked}/tra-loi", loi="Căn cước 038095001234 phải không", khoa="k1")
     assert "038095001234" not in str(told(records, "message"))
 
 
 async def test_only_one_officer_gets_it_and_only_that_one_answers(lan, nam, asked, records):
-    await lan.post(f"{INBOX}/{asked}/nhan")
-    late = await nam.post(f"{INBOX}/{asked}/nhan")
+    await lan.post(f"{ONE}/{asked}/nhan")
+    late = await nam.post(f"{ONE}/{asked}/nhan")
     assert (late.status_code, "vừa được người khác nhận" in late.text) == (409, True)
-    wrong = await nam.post(f"{INBOX}/{asked}/tra-loi", loi="Lời chưa gửi", khoa="k1")
+    wrong = await nam.post(f"{ONE}/{asked}/tra-loi", loi="Lời chưa gửi", khoa="k1")
     assert (wrong.status_code, "Lời chưa gửi" in wrong.text) == (409, True)
-    assert (await nam.post(f"{INBOX}/{asked}/dong")).status_code == 409
+    assert (await nam.post(f"{ONE}/{asked}/dong")).status_code == 409
     assert told(records, "message") == []
-    assert (await nam.post(f"{INBOX}/{asked}/nhan", giu=str(lan.id))).status_code == 303
+    assert (await nam.post(f"{ONE}/{asked}/nhan", giu=str(lan.id))).status_code == 303
     assert row(records)["taken_by"] == nam.id
 
 
 async def test_forwarded_to_a_colleague_with_a_note_residents_do_not_see(lan, nam, asked, records):
-    await lan.post(f"{INBOX}/{asked}/nhan")
-    response = await lan.post(f"{INBOX}/{asked}/chuyen", toi=f"nguoi:{nam.id}", ghi_chu="Hồ sơ khó")
+    await lan.post(f"{ONE}/{asked}/nhan")
+    response = await lan.post(f"{ONE}/{asked}/chuyen", toi=f"nguoi:{nam.id}", ghi_chu="Hồ sơ khó")
     assert response.status_code == 303
     assert (row(records)["state"], row(records)["taken_by"]) == ("open", nam.id)
     assert told(records, "state")[-1]["name"] == "Chị nam"
-    assert "Hồ sơ khó" in (await nam.get(f"{INBOX}/{asked}")).text
+    assert "Hồ sơ khó" in (await nam.get(f"{ONE}/{asked}")).text
     assert "Hồ sơ khó" not in str(told(records, "message"))
     assert acts(records)[-1] == "handover_forwarded"
 
 
 async def test_forwarded_to_an_office_it_waits_again(lan, asked, records, store):
-    await lan.post(f"{INBOX}/{asked}/nhan")
+    await lan.post(f"{ONE}/{asked}/nhan")
     office = store.commune(COMMUNE).offices[0].name
-    assert (await lan.post(f"{INBOX}/{asked}/chuyen", toi=f"phong:{office}")).status_code == 303
+    assert (await lan.post(f"{ONE}/{asked}/chuyen", toi=f"phong:{office}")).status_code == 303
     assert (row(records)["state"], row(records)["office"], row(records)["taken_by"]) == ("waiting", office, None)
     assert told(records, "state")[-1] == {"handover": "waiting", "place": 1, "name": None}
     (word,) = told(records, "message")
@@ -170,8 +170,8 @@ async def test_forwarded_to_an_office_it_waits_again(lan, asked, records, store)
 
 @pytest.mark.parametrize("to", ["", "phong:Phòng không có", "nguoi:999", "nguoi:x"])
 async def test_forwarded_to_nobody_known_stays(lan, asked, records, to):
-    await lan.post(f"{INBOX}/{asked}/nhan")
-    assert (await lan.post(f"{INBOX}/{asked}/chuyen", toi=to)).status_code == 409
+    await lan.post(f"{ONE}/{asked}/nhan")
+    assert (await lan.post(f"{ONE}/{asked}/chuyen", toi=to)).status_code == 409
     assert row(records)["taken_by"] == lan.id
 
 
@@ -179,44 +179,44 @@ async def test_forwarded_to_nobody_known_stays(lan, asked, records, to):
 async def test_a_message_left_is_dealt_with(lan, records, say, result):
     for words in ("form:contact", "form:agree", "Hỏi đất", "Chị Hoa 0912345678"):
         await say(words)
-    page = (await lan.get(f"{INBOX}/1")).text
+    page = (await lan.get(f"{ONE}/1")).text
     assert "Chị Hoa 0912345678" in page
     assert "Nhận và trả lời" not in page
-    response = await lan.post(f"{INBOX}/1/lien-lac", ket_qua=result, ghi_chu="Gọi lúc 9 giờ")
+    response = await lan.post(f"{ONE}/1/lien-lac", ket_qua=result, ghi_chu="Gọi lúc 9 giờ")
     assert response.status_code == 303
     assert (row(records)["state"], row(records)["ending"]) == ("closed", result)
     assert acts(records) == ["handover_contacted"]
     assert "0912345678" not in str([told(records, "message"), acts(records)])
-    assert (await lan.post(f"{INBOX}/1/lien-lac", ket_qua=result)).status_code == 409
+    assert (await lan.post(f"{ONE}/1/lien-lac", ket_qua=result)).status_code == 409
 
 
 async def test_views_hold_what_they_say(lan, asked, say):
     await say("handover:start", "session-2")
-    await lan.post(f"{INBOX}/{asked}/nhan")
+    await lan.post(f"{ONE}/{asked}/nhan")
 
     async def shown(view: str) -> list[str]:
-        return re.findall(rf'href="{INBOX}/(\d+)"', (await lan.get(f"{INBOX}?xem={view}")).text)
+        return re.findall(rf'href="{ONE}/(\d+)"', (await lan.get(f"{INBOX}?xem={view}")).text)
 
     assert [await shown(view) for view in ("cho", "toi", "tat-ca", "xong")] == [["2"], ["1"], ["1", "2"], []]
-    await lan.post(f"{INBOX}/{asked}/dong")
+    await lan.post(f"{ONE}/{asked}/dong")
     assert [await shown(view) for view in ("cho", "toi", "tat-ca", "xong")] == [["2"], [], ["2"], ["1"]]
 
 
 async def test_unread_until_its_officer_looks(lan, nam, asked, records, say):
-    await lan.post(f"{INBOX}/{asked}/nhan")
-    await lan.get(f"{INBOX}/{asked}")
+    await lan.post(f"{ONE}/{asked}/nhan")
+    await lan.get(f"{ONE}/{asked}")
     await say("Còn đây nữa")
-    await nam.get(f"{INBOX}/{asked}")
+    await nam.get(f"{ONE}/{asked}")
     assert row(records)["unread"] == 1
     assert "1 có tin mới" in (await lan.get(INBOX)).text
-    await lan.get(f"{INBOX}/{asked}")
+    await lan.get(f"{ONE}/{asked}")
     assert row(records)["unread"] == 0
 
 
 async def test_the_page_shows_what_the_assistant_said_and_found(lan, say, records):
     await say("cần giấy tờ gì để làm khai sinh, số tôi 0912345678")
     await say("handover:start")
-    page = (await lan.get(f"{INBOX}/1")).text
+    page = (await lan.get(f"{ONE}/1")).text
     assert "Giấy tờ cần nộp: tờ khai." in page
     assert "/thu-tuc/1.001193?commune=hoang-son" in page
     assert "0912345678" not in page
@@ -226,14 +226,14 @@ async def test_the_page_shows_what_the_assistant_said_and_found(lan, say, record
 async def test_hostile_words_are_shown_as_words(lan, say):
     await say("handover:start")
     await say("<img src=x onerror=alert(1)><script>alert(2)</script>")
-    for page in (INBOX, f"{INBOX}/1"):
+    for page in (INBOX, f"{ONE}/1"):
         text = (await lan.get(page)).text
         assert "<img src=x" not in text
         assert "<script>alert" not in text
 
 
 async def test_the_script_gets_the_changing_part_alone(lan, asked):
-    for path in (INBOX, f"{INBOX}/{asked}"):
+    for path in (INBOX, f"{ONE}/{asked}"):
         part = (await lan.get(path, **{"hx-request": "true"})).text
         assert "<html" not in part
         assert "Hỏi hồ sơ đất" in part
@@ -243,7 +243,7 @@ async def test_watching_keeps_nobody_from_being_idle(lan, asked, records):
     before = datetime.now(UTC) - timedelta(minutes=10)
     with records.writing() as connection:
         connection.execute(sa.text("update staff_session set seen_at = :at"), {"at": before.replace(tzinfo=None)})
-    await lan.get(f"{INBOX}/{asked}", **{"hx-request": "true"})
+    await lan.get(f"{ONE}/{asked}", **{"hx-request": "true"})
     with records.reading() as connection:
         seen = connection.execute(sa.text("select seen_at from staff_session")).scalar()
     assert str(seen).startswith(f"{before:%Y-%m-%d %H:%M}")
@@ -251,7 +251,7 @@ async def test_watching_keeps_nobody_from_being_idle(lan, asked, records):
 
 async def test_a_wiped_conversation_is_gone_for_officers(client, lan, asked):
     assert (await client.delete("/api/v1/sessions/session-1")).status_code == 204
-    assert (await lan.get(f"{INBOX}/{asked}")).status_code == 404
+    assert (await lan.get(f"{ONE}/{asked}")).status_code == 404
 
 
 async def test_the_stream_tells_of_changes(rasa, store, searcher, finder, records_url, records):
