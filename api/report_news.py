@@ -5,16 +5,14 @@ from typing import Any
 
 from api.handover_out import WEB, to_channel
 from api.records import pushes, report_events, reports
-from api.records.report_states import NOT_RESPONSIBLE, STATES
+from api.records.report_states import STATES, office_words
 from knowledge.hours import VIETNAM
 
 
 def words(found: dict[str, Any], text: str | None) -> str:
     """Return what is told of a report in its present state: the state, the office that has it, the officer's words."""
-    said = [f"{STATES[found['state']].told}."]
-    if found["office"]:
-        said.append(f"Nơi {'giải quyết' if found['state'] == NOT_RESPONSIBLE else 'xử lý'}: {found['office']}.")
-    return " ".join([*said, text] if text else said)
+    state = found["state"]
+    return " ".join(filter(None, (f"{STATES[state].told}.", office_words(state, found["office"]), text)))
 
 
 def tell(

@@ -13,6 +13,7 @@ from api.records.report_states import (
     DUPLICATE,
     OFFICE_NEEDED,
     STATES,
+    office_words,
     words_needed,
 )
 from api.records.staff_tables import staff
@@ -50,7 +51,8 @@ def change(connection: Any, found: dict[str, Any], wanted: Change, *, staff: int
     as_seen = report.update().where(report.c.code == found["code"], report.c.state == wanted.seen)
     if not connection.execute(as_seen.values(**values)).rowcount:
         raise Refused("moved")
-    told = {"kind": "state", "state": wanted.state, "text": wanted.text, "public": True}
+    text = " ".join(filter(None, (office_words(wanted.state, wanted.office), wanted.text))) or None
+    told = {"kind": "state", "state": wanted.state, "text": text, "public": True}
     return _add(connection, found["code"], staff, at, **told)
 
 

@@ -31,6 +31,13 @@ OPEN = tuple(name for name, state in STATES.items() if state.open)
 OFFICE_NEEDED = (FORWARDED, NOT_RESPONSIBLE)
 
 
+def office_words(state: str, office: str | None) -> str:
+    """Return the sentence that names the office which handles a report in ``state``, "" when there is none to name."""
+    if not office or state not in OFFICE_NEEDED:
+        return ""
+    return f"Nơi {'giải quyết' if state == NOT_RESPONSIBLE else 'xử lý'}: {office}."
+
+
 def words_needed(before: str, after: str) -> bool:
     """Return True when the reporter must be told in words: an answer is words, and nothing closes in silence."""
     return after == ANSWERED or (after == CLOSED and STATES[before].open)

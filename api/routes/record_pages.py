@@ -11,7 +11,7 @@ from api.pages.render import page
 from api.problems import Problem
 from api.records import codes, report_events, reports
 from api.records.report_list import is_overdue
-from api.records.report_states import STATES
+from api.records.report_states import STATES, office_words
 from api.routes.pages import READ, shared_page
 from api.routes.shares import shared
 from api.services import CommuneId, Here, Services, limit_address
@@ -69,11 +69,10 @@ async def report(here: Here, code: str, new: Annotated[str, Query(alias="moi")] 
         section="/phan-anh",
         code=reports.shown(found["code"]),
         new=new == "1",
-        name=found["state"],
         state=STATES[found["state"]],
         kind=LABELS.get(found["kind"], found["kind"]),
         place=found["place"],
-        office=found["office"],
+        office=office_words(found["state"], found["office"]),
         original=reports.shown(found["duplicate_of"]) if found["duplicate_of"] else None,
         received=found["received_at"].astimezone(VIETNAM),
         due=found["due_on"],

@@ -57,8 +57,8 @@ def deeds(state: str) -> list[dict[str, Any]]:
             "office": after in (FORWARDED, NOT_RESPONSIBLE),
             "words": words_needed(state, after),
         }
-        for after in STATES[state].next
-        if after in _DEEDS
+        for after in _DEEDS
+        if after in STATES[state].next
     ]
 
 

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -183,6 +184,20 @@ async def test_reports_answer_reaches_the_reporter(desk, leave, look, client, ro
     acts = [(row["act"], row["subject"]) for row in rows("audit")]
     assert acts == [("report_replied", reports.shown(code)), ("report_state", reports.shown(code))]
     assert "vá" not in str([row["detail"] for row in rows("audit")])
+
+
+async def test_reports_answer_goes_out_over_the_channel_it_came_by(sign_in, leave, records, rows):
+    from api.records import channel_users
+
+    with records.writing() as connection:
+        session = channel_users.met(connection, ("zalo", "oa-1", "user-1"), at=NOW)["session"]
+    code, desk = leave(session=session, channel="zalo"), sign_in()
+    await desk.put(code, "received", "forwarded", noi="Phòng Kinh tế", loi="Tuần này xuống xem.")
+    (part,) = rows("outbox")
+    assert (part["channel"], part["account"], part["user"], part["state"]) == ("zalo", "oa-1", "user-1", "pending")
+    told = json.loads(part["body"])["text"]
+    assert f"Phản ánh {reports.shown(code)}: Đã chuyển cho nơi xử lý. Nơi xử lý: Phòng Kinh tế. Tuần này" in told
+    assert rows("push") == []
 
 
 async def test_reports_notes_and_assignments_stay_inside(desk, sign_in, leave, look, client, rows):
