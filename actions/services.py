@@ -36,8 +36,8 @@ ALSO_ASKED, MATTERS = 0.75, 3
 PART_FITS = 0.35
 # Where a dossier is looked up: the national portal, and the province's own system.
 DOSSIER_CHANNELS = ("dvcqg", "dvc_haiphong")
-# The topic about the assistant itself, and how well an answer must fit for it.
-ASSISTANT, CLEARLY = "assistant", 0.3
+# The topic about the assistant itself: how well an answer of it must fit, and how much better than anything foreign.
+ASSISTANT, FITS_IT, NOT_FOREIGN = "assistant", 0.2, 0.15
 # How many of the best are weighed.
 LOOKED_AT = 8
 
@@ -100,15 +100,19 @@ def concerned(turn: Turn, resources: Resources) -> Said | None:
         return None
     chances = dict(turn.intents)
     topic = max(TOPICS, key=lambda name: chances.get(name, 0.0))
-    if topic == ASSISTANT and not _fits_the_assistant(turn, resources):
+    if not _fits_the_assistant(topic, turn, resources):
         return None
     return service_said(turn, resources, topic=topic, confidence=likely)
 
 
-def _fits_the_assistant(turn: Turn, resources: Resources) -> bool:
-    """True when an answer fits clearly: whatever is said to a machine sounds as if it were about it."""
-    hits = resources.finder.find(turn.text, limit=1)
-    return bool(hits) and hits[0].score >= CLEARLY
+def _fits_the_assistant(topic: str, turn: Turn, resources: Resources) -> bool:
+    """False for what only sounds as if it were about the assistant, as whatever is said to a machine does."""
+    best = next(iter(resources.finder.find(turn.text, limit=1)), None)
+    if ASSISTANT not in (topic, best.topic if best else None):
+        return True
+    hits = resources.searcher.rank(turn.text, province=turn.province, limit=LOOKED_AT)
+    foreign = max((hit.score for hit in hits if hit.kind == "outside"), default=0.0)
+    return best is not None and best.score >= max(FITS_IT, foreign + NOT_FOREIGN)
 
 
 def _goes_on_about_the_procedure(turn: Turn) -> bool:
