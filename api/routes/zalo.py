@@ -45,7 +45,7 @@ async def zalo_bot_webhook(request: Request, here: Here) -> PlainTextResponse:
 async def callback(here: Here, code: str = "", oa_id: str = "", state: str = "") -> PlainTextResponse:
     """Take the code of a consent that `python -m api.channels zalo authorise` asked for, and say how it went."""
     try:
-        told = await consent.finish(here, code=code, oa_id=oa_id, state=state)
+        told = await consent.finish(here.channels, here.records, code=code, oa_id=oa_id, state=state)
     except consent.ConsentError as error:
         return PlainTextResponse(str(error), 400, headers={"cache-control": "no-store"})
     return PlainTextResponse(told, headers={"cache-control": "no-store"})

@@ -6,7 +6,9 @@ import sys
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from click.testing import CliRunner, Result
 
+from api.channels.__main__ import main
 from api.channels.accounts import check_accounts, load_accounts
 from api.channels.status import lines
 from api.channels.zalo import consent
@@ -29,16 +31,17 @@ ENVIRON = {
 
 
 @pytest.fixture
-def run(records_url, tmp_path):
+def run(records_url, tmp_path, monkeypatch):
     """Return a function that runs a command of the channels, with an input."""
 
-    def command(*arguments: str, typed: str = "", **environ: str) -> subprocess.CompletedProcess[str]:
-        kept = {key: value for key, value in os.environ.items() if not key.startswith(("ZALO_", "HOIXA_"))}
-        given = {**kept, **ENVIRON, "HOIXA_RECORDS_URL": records_url, "HOIXA_VAR": str(tmp_path), **environ}
-        return subprocess.run(
-            [sys.executable, "-m", "api.channels", *arguments],
-            cwd=ROOT, env=given, input=typed, capture_output=True, text=True, timeout=60, check=False,
-        )  # fmt: skip
+    def command(*arguments: str, typed: str = "", **environ: str) -> Result:
+        for key in (*os.environ,):
+            if key.startswith(("ZALO_", "HOIXA_")):
+                monkeypatch.delenv(key)
+        given = {**ENVIRON, "HOIXA_RECORDS_URL": records_url, "HOIXA_VAR": str(tmp_path), **environ}
+        for key, value in given.items():
+            monkeypatch.setenv(key, value)
+        return CliRunner().invoke(main, arguments, input=typed)
 
     return command
 
@@ -104,16 +107,15 @@ async def test_a_return_without_state_is_taken_while_a_consent_is_waited_for(doo
 
 def test_commands_from_nothing_to_connected(run):
     result = run("status")
-    assert result.returncode == 0, result.stderr
-    assert "Token: chưa có" in result.stdout
-    assert f"zalo {OA}" in result.stdout
-    result = run("zalo", "authorise")
-    assert "https://oauth.zaloapp.com/v4/oa/permission?app_id=" in result.stdout, result.stderr
+    assert result.exit_code == 0, result.output
+    assert "Token: chưa có" in result.output
+    assert f"zalo {OA}" in result.output
+    assert "https://oauth.zaloapp.com/v4/oa/permission?app_id=" in run("zalo", "authorise").output
     result = run("zalo", "seed", typed="an-access-token\na-refresh-token\n")
-    assert result.returncode == 0, result.stderr
-    assert "an-access-token" not in result.stdout + result.stderr
-    assert "còn dùng được 24 giờ" in run("zalo", "status").stdout
-    assert run("zalo", "resume").returncode == 0
+    assert result.exit_code == 0, result.output
+    assert "an-access-token" not in result.output
+    assert "còn dùng được 24 giờ" in run("zalo", "status").output
+    assert run("zalo", "resume").exit_code == 0
 
 
 @pytest.mark.parametrize(
@@ -130,9 +132,16 @@ def test_commands_from_nothing_to_connected(run):
 )
 def test_commands_say_in_one_line_what_is_wrong(run, arguments, environ, told):
     result = run(*arguments, **environ)
-    assert result.returncode == 1
-    (line,) = [line for line in result.stderr.splitlines() if line.startswith("Lỗi")]
+    assert result.exit_code == 1
+    (line,) = [line for line in result.output.splitlines() if line.startswith("Lỗi")]
     assert told in line
+
+
+@pytest.mark.slow
+def test_the_commands_have_a_name_to_run_them_by():
+    command = [sys.executable, "-m", "api.channels", "zalo", "--help"]
+    shown = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=True).stdout
+    assert all(name in shown for name in ("authorise", "seed", "status", "resume"))
 
 
 def test_the_status_shows_alarms_and_errors_but_no_secret(records):

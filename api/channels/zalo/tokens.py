@@ -86,6 +86,10 @@ class Tokens:
                 await asyncio.sleep(_WAIT)
             return await self._refresh(account, used)
 
+    async def exchange(self, account: OfficialAccount, *, code: str, verifier: str) -> None:
+        """Store the first pair, for the code of a consent; raises OAuthError."""
+        await self.save(account, await oauth.exchange(self._http, self._url, account, code=code, verifier=verifier))
+
     async def save(self, account: OfficialAccount, pair: Pair) -> None:
         """Store a pair in place of the one before, which is kept beside it; alarms about tokens end."""
         now = datetime.now(UTC)
