@@ -10,6 +10,7 @@ import webbrowser
 import aiohttp
 
 from knowledge.paths import ROOT, var_dir
+from knowledge.store import KnowledgeError, Store
 from ops.settings import SettingError, read_port
 from ops.zalo_stand_in.app import OA, StandIn
 from ops.zalo_stand_in.consent import ConsentError, address_in, agree
@@ -73,7 +74,8 @@ async def connect(environ: dict[str, str]) -> None:
 async def demo(chosen: argparse.Namespace) -> int:
     """Run both until stopped, and return the exit code."""
     door = f"http://localhost:{read_port('HOIXA_PORT')}"
-    account = Account(id=OA, name=chosen.name, mode=chosen.mode)
+    commune = Store.open().commune(chosen.commune)
+    account = Account(id=OA, name=f"UBND {commune.title if commune else chosen.commune} (thử)", mode=chosen.mode)
     zalo = StandIn(port=chosen.port, webhook=f"{door}/zalo/webhook", accounts=[account], stamp=None, receipts=None)
     async with zalo:
         environ = environment(zalo, door, chosen.commune)
@@ -100,7 +102,6 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m ops.zalo_stand_in.demo", description=__doc__)
     parser.add_argument("--port", type=int, default=8090, help="cổng của Zalo giả lập")
     parser.add_argument("--commune", default="hoang-son", help="mã xã mà trang trả lời thay")
-    parser.add_argument("--name", default="UBND xã Hoằng Sơn (thử)", help="tên trang")
     parser.add_argument("--mode", default="both", choices=("both", "v3", "v2", "closed"), help="trang được gửi bằng gì")
     parser.add_argument("--terminal", action="store_true", help="trò chuyện ngay trong cửa sổ lệnh")
     parser.add_argument("--quiet", action="store_true", help="không mở trình duyệt")
@@ -108,7 +109,7 @@ def main() -> int:
         return asyncio.run(demo(parser.parse_args()))
     except KeyboardInterrupt:
         return 0
-    except (SettingError, ConsentError, OSError) as problem:
+    except (SettingError, ConsentError, KnowledgeError, OSError) as problem:
         say(f"LỖI: {problem}")
         return 1
 

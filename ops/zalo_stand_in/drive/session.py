@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ops.zalo_stand_in.app import OA, StandIn
 from ops.zalo_stand_in.consent import address_in, agree
-from ops.zalo_stand_in.drive.assistant import Assistant, zalo_environment
+from ops.zalo_stand_in.drive.assistant import Assistant, DriveError, zalo_environment
 from ops.zalo_stand_in.drive.fake_rasa import FakeRasa
 from ops.zalo_stand_in.drive.lock import Records
 from ops.zalo_stand_in.drive.stage import Stage
@@ -55,9 +55,13 @@ async def connected(var: Path, pace: Pace) -> AsyncIterator[Stage]:
 
 @contextlib.asynccontextmanager
 async def without_rasa(stage: Stage) -> AsyncIterator[None]:
-    """Stop the stand-in for Rasa for a while."""
+    """Stop the stand-in for Rasa for a while; afterwards wait until the assistant has noticed that it is back."""
     await stage.rasa.__aexit__()
     try:
         yield
     finally:
         await stage.rasa.__aenter__()
+    for _ in range(10):
+        if await stage.answered(stage.write(), seconds=3):
+            return
+    raise DriveError("trợ lý không hỏi lại Rasa")

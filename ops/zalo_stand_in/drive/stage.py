@@ -34,6 +34,14 @@ class Stage:
         """Return how many messages with this mark the resident got."""
         return sum(mark in bubble.text for bubble in self.zalo.world.log if bubble.side == "oa")
 
+    async def answered(self, mark: str, *, seconds: float) -> bool:
+        """Return True as soon as the message is answered, False after so many seconds."""
+        try:
+            await until(lambda: self.times_answered(mark) > 0, "", seconds)
+        except DriveError:
+            return False
+        return True
+
     def at_rest(self) -> bool:
         """Return True when nothing waits to be answered or sent, and no event is on its way."""
         waiting = self.records.count("inbox", "state = 'received'")
