@@ -135,11 +135,10 @@ def expire(connection: Any, knowledge: Store, now: datetime) -> list[str]:
             _set_aside(connection, row, told, now)
             touched.append(row["session"])
     for row in handovers.talking(connection, silent_since=now - SILENT):
-        if row["unread"]:
+        if handovers.unanswered(connection, row["id"]):
             _set_aside(connection, row, "Cán bộ chưa trả lời kịp; lời của bác vẫn được giữ cho cán bộ xem.", now)
-        else:
+        elif handovers.close(connection, row["id"], handovers.IDLE, at=now):
             handovers.say(connection, row["id"], SYSTEM, "Lâu không ai nói gì nên cuộc này tự kết thúc.", at=now)
-            handovers.close(connection, row["id"], handovers.IDLE, at=now)
             out.state(connection, {**row, "state": CLOSED}, at=now)
         touched.append(row["session"])
     return [session for session in touched if session]
@@ -154,7 +153,8 @@ def said(text: str, *choices: Choice, commune: str | None = None, outcome: Any =
 
 
 def _set_aside(connection: Any, row: dict[str, Any], told: str, now: datetime) -> None:
-    handovers.set_aside(connection, row["id"])
+    if not handovers.set_aside(connection, row["id"]):
+        return
     number = handovers.say(connection, row["id"], SYSTEM, told, at=now) or 0
     out.message(connection, row, told, number=number, at=now, name=None)
     out.state(connection, {**row, "state": LEFT}, at=now)

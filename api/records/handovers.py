@@ -101,6 +101,13 @@ def messages(connection: Any, id: int, after: int = 0) -> list[dict[str, Any]]:
     return [dict(row) for row in connection.execute(wanted.order_by(handover_message.c.id)).mappings()]
 
 
+def unanswered(connection: Any, id: int) -> bool:
+    """Return True when the last words between resident and officers are the resident's."""
+    spoken = handover_message.c.sender.in_((RESIDENT, OFFICER))
+    last = sa.select(handover_message.c.sender).where(handover_message.c.handover == id, spoken)
+    return bool(connection.execute(last.order_by(handover_message.c.id.desc()).limit(1)).scalar() == RESIDENT)
+
+
 def take(connection: Any, id: int, staff: int, *, held_by: int | None, at: datetime) -> bool:
     """Have ``staff`` answer a handover in place of ``held_by`` (None: nobody yet); False when that is no longer so."""
     held = handover.c.taken_by.is_(None) if held_by is None else handover.c.taken_by == held_by

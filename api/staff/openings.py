@@ -5,6 +5,6 @@ OPENINGS = (
     ("Hỏi thêm", "Bác cho tôi hỏi thêm để trả lời cho đúng: "),
     ("Mang giấy tờ", "Bác mang giúp các giấy tờ sau tới {centre}: "),
     ("Giữ kín", "Bác đừng gửi số căn cước hay ảnh giấy tờ ở đây; cần đối chiếu thì tới quầy giúp tôi."),
-    ("Chuyển", "Việc này tôi chuyển cho đồng nghiệp phụ trách, bác chờ trong khung trò chuyện này nhé."),
-    ("Kết thúc", "Bác còn cần gì nữa không ạ? Nếu không tôi xin kết thúc ở đây, cảm ơn bác."),
+    ("Báo chuyển", "Việc này tôi chuyển cho đồng nghiệp phụ trách, bác chờ trong khung trò chuyện này nhé."),
+    ("Chào kết", "Bác còn cần gì nữa không ạ? Nếu không tôi xin kết thúc ở đây, cảm ơn bác."),
 )

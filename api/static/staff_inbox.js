@@ -80,7 +80,7 @@
       const next = fresh.querySelector(`#${id}`);
       if (old && next) old.replaceWith(next);
       else if (old) old.remove();
-      else if (next) document.getElementById("loi").before(next);
+      else if (next) document.getElementById("loi").parentElement.before(next);
     }
     ready();
     if (!written) return;

@@ -107,13 +107,17 @@ def test_who_waits_while_an_officer_is_there_goes_on_waiting(records, store, lan
         assert handover.expire(connection, Town(store, Hours()), NOW + timedelta(hours=1)) == []
 
 
-@pytest.mark.parametrize(("unread", "state"), [(False, "closed"), (True, "left")])
-def test_a_silent_talk_ends_and_unanswered_words_stay_with_the_officers(records, store, lan, unread, state):
+@pytest.mark.parametrize(
+    ("senders", "state"),
+    [((), "closed"), (("resident", "officer", "note"), "closed"), (("officer", "resident"), "left")],
+)
+def test_a_silent_talk_ends_and_unanswered_words_stay_with_the_officers(records, store, lan, senders, state):
     id = begin(records)["id"]
     with records.writing() as connection:
         handovers.take(connection, id, lan, held_by=None, at=NOW)
-        if unread:
-            handovers.say(connection, id, handovers.RESIDENT, "còn đó không", at=NOW)
+        for sender in senders:
+            handovers.say(connection, id, sender, "còn đó không", at=NOW)
+        handovers.seen(connection, id)
         assert handover.expire(connection, Town(store, Hours()), NOW + timedelta(minutes=59)) == []
         assert handover.expire(connection, Town(store, Hours()), NOW + timedelta(minutes=61)) == ["session-1"]
         assert handovers.find(connection, id)["state"] == state
