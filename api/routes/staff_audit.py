@@ -31,12 +31,11 @@ class Wanted:
     def __init__(self, nguoi: Word = "", viec: Word = "", tu: Word = "", den: Word = "") -> None:
         """Keep what was asked, and the filter it means."""
         self.asked = {"nguoi": nguoi, "viec": viec, "tu": tu, "den": den}
-        last = _midnight(den)
         self.filter = Filter(
             staff=int(nguoi) if nguoi.isdecimal() and len(nguoi) < 10 else None,
             act=viec or None,
             since=_midnight(tu),
-            before=last + timedelta(days=1) if last else None,
+            before=_midnight(den, days=1),
         )
 
     def query(self, **more: Any) -> str:
@@ -102,8 +101,9 @@ def _harmless(cell: str) -> str:
     return f"'{cell}" if cell[:1] in {"=", "+", "-", "@", "\t", "\r"} else cell
 
 
-def _midnight(typed: str) -> datetime | None:
+def _midnight(typed: str, days: int = 0) -> datetime | None:
+    """Return the beginning in Vietnam of the day typed, or of one ``days`` later; None when it is no day."""
     try:
-        return datetime.combine(date.fromisoformat(typed), time(), tzinfo=VIETNAM)
+        return datetime.combine(date.fromisoformat(typed) + timedelta(days=days), time(), tzinfo=VIETNAM)
     except (ValueError, OverflowError):
         return None

@@ -53,12 +53,13 @@ def _page(here: Services, officer: Officer, *, wrong: str = "", chosen: list[str
     with here.records.reading() as connection:
         present = staff_presence.present(connection, now=now)
     mine = [row for row in present if row["staff"] == officer.id]
+    mine_until = mine[0]["until"].astimezone(VIETNAM) if mine else None
     values: dict[str, Any] = {
         "places": [_place(commune, now, present) for commune in communes],
         "mine": [commune.title for commune in communes if commune.id in {row["commune"] for row in mine}],
-        "mine_until": mine[0]["until"].astimezone(VIETNAM) if mine else None,
+        "mine_until": mine_until,
         "chosen": chosen if chosen is not None else [row["commune"] for row in mine] or _usual(communes),
-        "until": f"{_usual_end(communes, now):%H:%M}",
+        "until": f"{mine_until or _usual_end(communes, now):%H:%M}",
         "wrong": wrong,
     }
     status = 422 if wrong else 200

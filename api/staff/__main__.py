@@ -1,6 +1,5 @@
 """``python -m api.staff``: the first admin, and the way back in, from the server's command line."""
 
-import getpass
 import sys
 from collections.abc import Callable
 from typing import Any
@@ -104,7 +103,7 @@ def _account(connection: Any, login: str) -> Account:
 
 
 def _asked_password(login: str) -> str:
-    password, again = getpass.getpass("Mật khẩu: "), getpass.getpass("Nhập lại: ")
+    password, again = (click.prompt(words, hide_input=True) for words in ("Mật khẩu", "Nhập lại"))
     if wrong := passwords.fault(password, again, login):
         sys.exit(f"Lỗi: {wrong}")
     return password
