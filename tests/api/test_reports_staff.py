@@ -1,79 +1,34 @@
-"""Feedback in the console: what officers see and do, what the reporter gets of it, what stays inside."""
+"""Feedback in the console: what officers do with one report, what the reporter gets of it, what stays inside."""
 
-import csv
-import io
 import json
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
+from functools import partial
 
-import httpx
 import pytest
 
-from api.records import pushes, report_events, report_list, reports, staff, staff_sessions
+from api.records import channel_users, pushes, report_events, report_list, reports
 from api.records.report_states import STATES
-from api.staff.cookie import PLAIN
+from api.records.retention import DAYS, purge
+from tests.api.reports_desk import LIST, NOW, SESSION, Desk, leave, sign_in
 
 pytestmark = pytest.mark.anyio
-LIST = "/staff/phan-anh"
-NOW = datetime.now(UTC)
-SESSION = "session-1"
 
 
-@dataclass
-class Desk:
-    """A signed-in officer's browser."""
-
-    client: httpx.AsyncClient
-    token: str
-    csrf: str
-    id: int
-
-    async def get(self, path: str) -> httpx.Response:
-        return await self.client.get(path, headers={"cookie": f"{PLAIN}={self.token}"})
-
-    async def do(self, code: str, deed: str, **fields: str) -> httpx.Response:
-        data = {"csrf": self.csrf, "lam": deed, **{name.replace("_", "-"): value for name, value in fields.items()}}
-        headers = {"cookie": f"{PLAIN}={self.token}"}
-        return await self.client.post(f"{LIST}/{reports.shown(code)}", data=data, headers=headers)
-
-    async def put(self, code: str, before: str, after: str, **fields: str) -> httpx.Response:
-        return await self.do(code, "tinh-trang", tinh_trang=after, thay=before, **fields)
-
-
-@pytest.fixture
-def sign_in(client, records):
+@pytest.fixture(name="sign_in")
+def sign_in_fixture(client, records):
     """Return a function that signs an officer in."""
-
-    def signed(login: str = "lan.nt", role: str = "officer", communes: tuple[str, ...] = ()) -> Desk:
-        with records.writing() as connection:
-            id = staff.add(connection, login=login, name=f"Cán bộ {login}", role=role, communes=communes, now=NOW)
-            token = staff_sessions.start(connection, id, staff_sessions.FULL, now=NOW)
-            session = staff_sessions.find(connection, token, now=NOW)
-        assert session
-        return Desk(client, token, session.csrf, id)
-
-    return signed
+    return partial(sign_in, client, records)
 
 
 @pytest.fixture
-def desk(sign_in) -> Desk:
-    return sign_in()
+def desk(client, records) -> Desk:
+    return sign_in(client, records)
 
 
-@pytest.fixture
-def leave(records):
+@pytest.fixture(name="leave")
+def leave_fixture(records):
     """Return a function that leaves feedback and returns its code."""
-
-    def left(body: str = "Đường thôn 3 sụt lún", *, due_in: int | None = 10, **more) -> str:
-        values = {
-            "commune": "hoang-son", "kind": "roads", "body": body, "place": "Thôn 3", "contact": "0912345678",
-            "notice": "2026-11", "consented_at": NOW, "session": SESSION, "channel": "web", **more,
-        }  # fmt: skip
-        due = None if due_in is None else NOW.date() + timedelta(days=due_in)
-        with records.writing() as connection:
-            return reports.add(connection, reports.Report(**values), at=NOW, due_on=due)
-
-    return left
+    return partial(leave, records)
 
 
 @pytest.fixture
@@ -187,8 +142,6 @@ async def test_reports_answer_reaches_the_reporter(desk, leave, look, client, ro
 
 
 async def test_reports_answer_goes_out_over_the_channel_it_came_by(sign_in, leave, records, rows):
-    from api.records import channel_users
-
     with records.writing() as connection:
         session = channel_users.met(connection, ("zalo", "oa-1", "user-1"), at=NOW)["session"]
     code, desk = leave(session=session, channel="zalo"), sign_in()
@@ -260,75 +213,6 @@ async def test_reports_that_read_alike_are_offered(desk, leave):
     assert reports.shown(elsewhere) not in page
 
 
-@pytest.fixture
-def several(leave, records):
-    """Leave reports that differ in what is filtered by; return their codes by name."""
-    made = {
-        "late": leave(due_in=-1),
-        "today": leave(due_in=0),
-        "old": leave(due_in=None, kind="land"),
-        "elsewhere": leave(commune="hoang-loc", due_in=30),
-        "done": leave(due_in=-1),
-    }
-    with records.writing() as connection:
-        done = reports.report.c.code == made["done"]
-        connection.execute(reports.report.update().where(done).values(state="closed"))
-    return made
-
-
-@pytest.mark.parametrize(
-    ("query", "names"),
-    [
-        ("", ["late", "today", "elsewhere", "old"]),
-        ("tinh-trang=", ["late", "today", "elsewhere", "old", "done"]),
-        ("tinh-trang=closed", ["done"]),
-        ("qua-han=1", ["late"]),
-        ("viec=land", ["old"]),
-        ("xa=hoang-loc", ["elsewhere"]),
-        ("xa=nowhere", []),
-        ("cua-toi=1", []),
-        ("tinh-trang=nonsense&viec=nonsense", ["late", "today", "elsewhere", "old", "done"]),
-    ],
-)
-async def test_reports_list_filters(desk, several, query, names):
-    page = (await desk.get(f"{LIST}?{query}")).text
-    listed = [
-        code
-        for code in sorted(several.values(), key=lambda each: page.find(reports.shown(each)))
-        if f"{reports.shown(code)}</a></th>" in page
-    ]
-    assert listed == [several[name] for name in names]
-
-
-async def test_reports_list_finds_a_code_in_any_state_and_counts(desk, several):
-    code = several["done"]
-    page = (await desk.get(f"{LIST}?ma={code[:6].lower()}")).text
-    assert f"{reports.shown(code)}</a>" in page
-    assert "Quá hạn <b>1</b>" in page
-    assert "Chưa xong <b>4</b>" in page
-
-
-async def test_reports_list_pages(desk, leave):
-    for number in range(27):
-        leave(f"Việc thứ {number}")
-    first, second = [(await desk.get(f"{LIST}?trang={number}")).text for number in (1, 2)]
-    assert [page.count("</a></th>") for page in (first, second)] == [25, 2]
-    assert "trang 2/2" in (await desk.get(f"{LIST}?trang=99999")).text
-
-
-async def test_reports_csv_holds_no_formula_contact_or_note(desk, leave, rows):
-    code = leave('=HYPERLINK("http://evil")', place="+1", contact="0912345678")
-    await desk.do(code, "ghi-chu", loi="chuyện nội bộ")
-    answer = await desk.get(f"{LIST}.csv")
-    assert answer.headers["content-type"].startswith("text/csv")
-    text = answer.content.decode("utf-8-sig")
-    (row,) = list(csv.DictReader(io.StringIO(text)))
-    assert (row["Mã"], row["Ở"], row["Nội dung"]) == (reports.shown(code), "'+1", '\'=HYPERLINK("http://evil")')
-    assert "0912345678" not in text
-    assert "nội bộ" not in text
-    assert rows("audit")[-1]["act"] == "reports_exported"
-
-
 async def test_reports_page_shows_hostile_words_as_words(desk, leave):
     code = leave("<script>alert(1)</script>", place="<img src=x>", contact='"><b>x</b>')
     for path in (f"{LIST}/{code}", LIST):
@@ -343,8 +227,6 @@ async def test_reports_overdue_is_told_on_the_status_page(leave, client):
 
 
 def test_reports_purge_takes_the_history_along(leave, records):
-    from api.records.retention import DAYS, purge
-
     code = leave()
     with records.writing() as connection:
         report_events.note(connection, code, "x", staff=1, at=NOW)
