@@ -13,6 +13,7 @@ from api.channels.accounts import OfficialAccount, load_accounts
 from api.channels.zalo import consent
 from api.channels.zalo.oauth import Pair
 from api.channels.zalo.tokens import Tokens
+from api.channels.zalo_bot.channel import ZaloBotChannel
 from api.records import channel_accounts
 from api.records.database import Database, RecordsError, open_database
 from api.records.secrets import Vault
@@ -75,6 +76,30 @@ def resume(oa: str) -> None:
             values = {"state": channel_accounts.OK, "mode": None, "alarm": None, "alarm_at": None}
             channel_accounts.change(connection, "zalo", account.id, **values)
         click.echo(f"OA {account.id} được gửi lại.")
+
+
+@main.group("zalo-bot")
+def zalo_bot() -> None:
+    """Zalo Bot Platform."""
+
+
+@zalo_bot.command("set-webhook")
+def set_webhook() -> None:
+    """Báo cho Zalo Bot biết địa chỉ nhận tin."""
+    with _opened() as (settings, _):
+        if not settings.zalo_bot_token or not 8 <= len(settings.zalo_bot_secret) <= 256:
+            raise SettingsError("cần ZALO_BOT_TOKEN, và ZALO_BOT_SECRET dài 8 tới 256 ký tự")
+        if not settings.public_url:
+            raise SettingsError("cần HOIXA_PUBLIC_URL, như https://hoixa.example.gov.vn, để Zalo gọi về")
+        refused = asyncio.run(_set_webhook(settings))
+        if refused:
+            raise SettingsError(f"Zalo Bot không nhận địa chỉ: {refused}")
+        click.echo("Đã báo địa chỉ nhận tin.")
+
+
+async def _set_webhook(settings: Settings) -> str:
+    async with aiohttp.ClientSession() as http:
+        return await ZaloBotChannel(settings, http).set_webhook(f"{settings.public_url}/zalo-bot/webhook")
 
 
 def _account(settings: Settings, oa: str) -> OfficialAccount:

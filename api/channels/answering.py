@@ -16,6 +16,7 @@ from api.channels import echoes, words
 from api.channels.channel import Button, Channel
 from api.channels.echoes import digest
 from api.channels.render import Rendered, chosen, render, said
+from api.channels.silence import PAUSED, RECEIVE_ONLY
 from api.problems import KINDS, Problem
 from api.records import channel_accounts, channel_users, inbox, outbox
 from api.records.inbox import User
@@ -31,7 +32,6 @@ _NEW_AFTER = timedelta(hours=24)
 # An answer this late, or one of several, quotes the question.
 _LATE = timedelta(seconds=60)
 _ATTEMPTS = 5
-PAUSED, RECEIVE_ONLY = "paused", "receive_only"
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from anyio import to_thread
 
 from api.channels.answering import button
 from api.channels.channel import Channel, Failed, FailedKind, Outgoing, Sent
-from api.records import channel_users, outbox
+from api.records import channel_accounts, channel_users, outbox
 from api.records.inbox import User
 from api.services import Services
 
@@ -49,6 +49,8 @@ PLANS: dict[FailedKind, Plan] = {
 }
 # When Zalo repeats a webhook that nobody answered, in units of the wait for an echo: 30 seconds, 5.5 minutes, …
 REPEATS = (0.5, 5.5, 20.5, 50.5, 110.5)
+# How the alarm about an account that may not send begins; a message that was taken ends it.
+REFUSING = "Kênh từ chối gửi"
 # An uncertain part without an echo is sent again this often.
 UNCERTAIN_ATTEMPTS = 3
 
@@ -111,7 +113,11 @@ def _note(row: dict[str, Any], user: User, result: Sent | Failed, here: Services
     with here.records.writing() as connection:
         if isinstance(result, Sent):
             outbox.sent(connection, row["id"], result.provider_id, at=now)
+            channel_accounts.calm(connection, row["channel"], row["account"], REFUSING)
             return
+        if result.kind in ("config", "quota"):
+            told = f"{REFUSING} (mã {result.code}): {result.message} Xem bảng mã lỗi trong docs/zalo.md."
+            channel_accounts.raise_alarm(connection, row["channel"], row["account"], told, at=now)
         state, next_at = _after(row, result, now, here.settings.zalo_uncertain_seconds)
         outbox.put(connection, row["id"], state, next_at=next_at, code=result.code, error=result.message)
         if state == outbox.FAILED:

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from api.channels.accounts import load_accounts
+from api.channels.silence import PAUSED, RECEIVE_ONLY
 from api.channels.zalo_bot.channel import ACCOUNT as BOT
 from api.records import channel_accounts, inbox, outbox
 from api.records.database import Database
@@ -16,6 +17,7 @@ _STATES = {
     channel_accounts.ALARM: "cần người xử lý",
 }
 _INBOX = {inbox.RECEIVED: "chờ trả lời", inbox.DONE: "đã xong", inbox.FAILED: "hỏng"}
+_SILENT = {PAUSED: "cán bộ đang trả lời bằng tay", RECEIVE_ONLY: "OA không gửi được"}
 _OUTBOX = {
     outbox.PENDING: "chờ gửi",
     outbox.SENDING: "đang gửi",
@@ -47,6 +49,8 @@ def _account(connection: Any, channel: str, id: str, commune: str | None) -> Ite
         signed = f", ký theo {row['signed_by']}" if row["signed_by"] else ""
         yield f"  Sự kiện đúng gần nhất: {_when(row['accepted_at'])}{signed}; sai chữ ký từ đó: {row['refused']}"
     yield f"  Tin đến: {_counted(inbox.counts(connection, channel, id), _INBOX)}"
+    for error, count in inbox.unanswered(connection, channel, id).items():
+        yield f"    {count} tin không được trả lời: {_SILENT.get(error, error)}"
     yield f"  Tin gửi: {_counted(outbox.counts(connection, channel, id), _OUTBOX)}"
     for (code, words), count in outbox.errors(connection, channel, id).items():
         yield f"    {count} tin: mã {code or '-'} {words}"

@@ -51,8 +51,8 @@ def raise_alarm(
 
 
 def calm(connection: Any, channel: str, account: str, told: str) -> None:
-    """Take the alarm that says ``told`` away; an account that may only receive stays so."""
-    mine = sa.and_(_is(channel, account), channel_account.c.alarm == told)
+    """Take the alarm that begins with ``told`` away; an account that may only receive stays so."""
+    mine = sa.and_(_is(channel, account), channel_account.c.alarm.startswith(told, autoescape=True))
     state = sa.case((channel_account.c.state == ALARM, OK), else_=channel_account.c.state)
     connection.execute(channel_account.update().where(mine).values(alarm=None, alarm_at=None, state=state))
 

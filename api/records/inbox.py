@@ -89,6 +89,14 @@ def counts(connection: Any, channel: str, account: str) -> dict[str, int]:
     return {row.state: row.number for row in connection.execute(found)}
 
 
+def unanswered(connection: Any, channel: str, account: str) -> dict[str, int]:
+    """Return how many events got no answer of ours, by reason."""
+    mine = sa.and_(inbox.c.channel == channel, inbox.c.account == account)
+    silent = sa.and_(mine, inbox.c.state != RECEIVED, inbox.c.error.is_not(None))
+    found = sa.select(inbox.c.error, sa.func.count().label("number")).where(silent).group_by(inbox.c.error)
+    return {row.error: row.number for row in connection.execute(found)}
+
+
 def _of(user: User) -> Any:
     channel, account, id = user
     return sa.and_(inbox.c.channel == channel, inbox.c.account == account, inbox.c.user == id)

@@ -3,9 +3,12 @@
 import json
 from typing import Any
 
+import aiohttp
 import pytest
 from aiohttp import web
 
+from api.channels.zalo_bot.channel import ZaloBotChannel
+from api.settings import Settings
 from tests.api.zalo_fake import until
 
 pytestmark = pytest.mark.anyio
@@ -31,7 +34,7 @@ class Platform:
 async def platform():
     fake = Platform()
     app = web.Application()
-    app.router.add_post("/bot{token}/sendMessage", fake.message)
+    app.router.add_post("/bot{token}/{method:sendMessage|setWebhook}", fake.message)
     runner = web.AppRunner(app)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
@@ -96,6 +99,16 @@ async def test_without_a_bot_nobody_is_let_in(client):
 async def test_what_is_ignored(bot, rows, raw):
     assert (await bot.post(WEBHOOK, content=raw, headers=HEADERS)).status_code == 200
     assert rows("inbox") == []
+
+
+async def test_the_platform_is_told_where_to_call(platform):
+    settings = Settings(zalo_bot_token=TOKEN, zalo_bot_secret=SECRET, zalo_bot_api_url=platform.url)
+    async with aiohttp.ClientSession() as http:
+        channel = ZaloBotChannel(settings, http)
+        assert await channel.set_webhook("https://x.vn/zalo-bot/webhook") == ""
+        platform.answers = [(400, {"ok": False, "error_code": 400, "description": "bad url"})]
+        assert await channel.set_webhook("x") == "400 bad url"
+    assert platform.sent[0] == {"url": "https://x.vn/zalo-bot/webhook", "secret_token": SECRET}
 
 
 async def test_pictures_get_the_polite_answer(bot, platform):

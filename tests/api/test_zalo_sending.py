@@ -64,6 +64,10 @@ async def test_what_needs_a_person_raises_an_alarm(ask, zalo, state, rows, code)
     (account,) = rows("channel_account")
     assert account["state"] == "alarm"
     assert str(code) in account["alarm"]
+    await ask("thế phí bao nhiêu")
+    await state("sent")
+    (account,) = rows("channel_account")
+    assert (account["state"], account["alarm"]) == ("ok", None)
 
 
 @pytest.mark.parametrize("answer", [-32, -100, -200, "500", "503", "429"])

@@ -29,7 +29,6 @@ CLOSED = (
     "Zalo không cho OA này gửi tin qua API (cả v3 lẫn v2 đều từ chối): trợ lý chỉ nhận tin, cán bộ trả lời bằng "
     "công cụ chat của Zalo OA. Khi Zalo mở lại: `python -m api.channels zalo resume`."
 )
-MISCONFIGURED = "Zalo từ chối gửi (mã {code}): {message} Xem bảng mã lỗi trong docs/zalo.md."
 
 
 class Sender:
@@ -51,8 +50,6 @@ class Sender:
                 result = await self._by_endpoint(account, plain(outgoing))
         except NoToken as missing:
             return Failed("rate" if missing.waits else "token", "token", "no usable token")
-        if isinstance(result, Failed) and result.kind in ("config", "quota"):
-            await self._alarm(account, MISCONFIGURED.format(code=result.code, message=result.message))
         return result
 
     async def _by_endpoint(self, account: OfficialAccount, outgoing: Outgoing) -> Sent | Failed:
@@ -69,7 +66,7 @@ class Sender:
             mode = _OTHER[mode]
             result = await self._with_token(account, mode, outgoing)
         if isinstance(result, Failed) and result.kind == "closed":
-            await self._alarm(account, CLOSED, state=channel_accounts.RECEIVE_ONLY)
+            await self._close(account)
             return result
         if isinstance(result, Sent):
             log.warning("account %s is served by %s from now on", account.id, mode)
@@ -114,13 +111,13 @@ class Sender:
 
         await to_thread.run_sync(write)
 
-    async def _alarm(self, account: OfficialAccount, told: str, *, state: str | None = None) -> None:
+    async def _close(self, account: OfficialAccount) -> None:
         log.error("account %s needs a person: see `python -m api.channels status`", account.id)
 
         def write() -> None:
             with self._records.writing() as connection:
-                at = datetime.now(UTC)
-                channel_accounts.raise_alarm(connection, CHANNEL, account.id, told, at=at, state=state)
+                at, state = datetime.now(UTC), channel_accounts.RECEIVE_ONLY
+                channel_accounts.raise_alarm(connection, CHANNEL, account.id, CLOSED, at=at, state=state)
 
         await to_thread.run_sync(write)
 

@@ -52,18 +52,25 @@ class ZaloBotChannel:
 
     async def send(self, outgoing: Outgoing) -> Sent | Failed:
         """Send one message."""
-        body = {"chat_id": outgoing.user, "text": outgoing.text}
+        return await self._call("sendMessage", {"chat_id": outgoing.user, "text": outgoing.text})
+
+    async def every_second(self) -> None:
+        """Nothing has to be done now and then."""
+
+    async def set_webhook(self, address: str) -> str:
+        """Tell the platform where to call; return why it refused, empty when it did not."""
+        result = await self._call("setWebhook", {"url": address, "secret_token": self._secret})
+        return f"{result.code} {result.message}".strip() if isinstance(result, Failed) else ""
+
+    async def _call(self, method: str, body: dict[str, str]) -> Sent | Failed:
         try:
-            async with self._http.post(f"{self._url}/sendMessage", json=body, timeout=_TIMEOUT) as response:
+            async with self._http.post(f"{self._url}/{method}", json=body, timeout=_TIMEOUT) as response:
                 status, raw = response.status, await response.read()
         except aiohttp.ClientConnectorError as error:
             return Failed("rate", "net", type(error).__name__)
         except (aiohttp.ClientError, TimeoutError) as error:
             return Failed("uncertain", "net", type(error).__name__)
         return _read(raw, status)
-
-    async def every_second(self) -> None:
-        """Nothing has to be done now and then."""
 
 
 def _event(raw: bytes) -> Event | None:
