@@ -1,0 +1,93 @@
+"""A resident on Zalo talks with an officer: their words reach the inbox, the officer's come back as Zalo messages."""
+
+import json
+
+import pytest
+
+from tests.api.desk import Desk
+from tests.api.test_handover import HUMAN
+from tests.api.zalo_fake import USER, event, post, until
+
+pytestmark = pytest.mark.anyio
+ONE = "/staff/hop-thu/1"
+
+
+@pytest.fixture
+def lan(oa, records) -> Desk:
+    return Desk(records, oa, "lan", ["hoang-loc"])
+
+
+@pytest.fixture
+def say(oa, zalo):
+    """Return a function that says something as a resident and returns the texts that come back."""
+
+    async def send(text: str) -> list[str]:
+        before = len(zalo.sent)
+        assert (await post(oa, event(text=text))).status_code == 200
+        await until(lambda: len(zalo.sent) > before)
+        return zalo.texts[before:]
+
+    return send
+
+
+async def test_from_asking_for_a_person_to_the_end(lan, say, zalo, rasa, rows):
+    rasa.reply = [{"recipient_id": "x", "custom": HUMAN}]
+    (text,) = await say("cho gặp cán bộ")
+    assert "1. Nói chuyện với cán bộ ngay" in text
+    (text,) = await say("1")
+    assert "đứng thứ 1 " in text
+    assert "gõ “kết thúc”" in text
+    asked = len(rasa.asked)
+    (text,) = await say("Nhà tôi có 2 thửa đất")
+    assert "cán bộ vào là đọc được" in text
+    assert "1. " not in text
+    assert "Nhà tôi có 2 thửa đất" in (await lan.get("/staff")).text
+
+    before = len(zalo.sent)
+    await lan.post(f"{ONE}/nhan")
+    await lan.post(f"{ONE}/tra-loi", loi="Bác có mấy sổ ạ?", khoa="k1")
+    await until(lambda: len(zalo.sent) == before + 2)
+    assert zalo.texts[before:] == [
+        "Chị lan, cán bộ xã, đang trả lời bác (người thật, không phải máy).",
+        "Chị lan (cán bộ): Bác có mấy sổ ạ?",
+    ]
+    assert zalo.sent[-1][1]["recipient"] == {"user_id": USER}
+    assert await say("1") == ["Đã chuyển tới cán bộ."]
+    assert [row["text"] for row in rows("handover_message") if row["sender"] == "resident"] == [
+        "Nhà tôi có 2 thửa đất",
+        "1",
+    ]
+    assert len(rasa.asked) == asked
+
+    before = len(zalo.sent)
+    await lan.post(f"{ONE}/dong")
+    await until(lambda: len(zalo.sent) == before + 1)
+    assert zalo.texts[-1] == "Cán bộ đã kết thúc. Trợ lý ảo (AI) tiếp tục giúp bác."
+    await say("phí khai sinh")
+    assert rasa.asked[-1]["message"] == "phí khai sinh"
+    assert USER not in json.dumps([rows("handover"), rows("handover_message"), rows("audit")])
+
+
+async def test_a_message_left_on_zalo_can_be_answered_there(lan, say, zalo, rasa, rows):
+    rasa.reply = [{"recipient_id": "x", "custom": HUMAN}]
+    for words in ("cho gặp cán bộ", "2", "1", "Hỏi sổ đất", "Chị Hoa 0912345678"):
+        await say(words)
+    (left,) = rows("handover")
+    assert (left["state"], left["question"], left["contact"]) == ("left", "Hỏi sổ đất", "Chị Hoa 0912345678")
+    assert "Trả lời qua Zalo" in (await lan.get(ONE)).text
+    before = len(zalo.sent)
+    await lan.post(f"{ONE}/nhan")
+    await lan.post(f"{ONE}/tra-loi", loi="Sổ xong rồi bác ạ", khoa="k1")
+    await until(lambda: len(zalo.sent) == before + 2)
+    assert zalo.texts[-1] == "Chị lan (cán bộ): Sổ xong rồi bác ạ"
+    assert await say("Cảm ơn cô") == ["Đã chuyển tới cán bộ."]
+
+
+async def test_the_resident_ends_it_by_typing(lan, say, rasa, rows):
+    rasa.reply = [{"recipient_id": "x", "custom": HUMAN}]
+    for words in ("cho gặp cán bộ", "1"):
+        await say(words)
+    assert lan.id
+    (text,) = await say("kết thúc")
+    assert "trợ lý ảo (AI) tiếp tục" in text
+    assert rows("handover")[0]["state"] == "closed"
