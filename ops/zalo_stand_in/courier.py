@@ -15,12 +15,16 @@ from ops.zalo_stand_in.signing import Flaw, Stamp, signed
 from ops.zalo_stand_in.world import App
 
 ANSWER_SECONDS = 2.0
+NOBODY, NO_ANSWER = 0, -1
 RETRY_SECONDS = (30.0, 300.0, 900.0, 1800.0, 3600.0)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Attempt:
-    """One delivery: what was sent, the status it met (0: none in time), how long it took, when it began and ended."""
+    """One delivery: what was sent, the status it met, how long it took, when it began and ended.
+
+    A status of 0: nobody took the connection; -1: taken, but no answer in time, so the event may have been stored.
+    """
 
     event: str
     key: str
@@ -53,7 +57,7 @@ class Courier:
         self._under_way: set[asyncio.Task[int]] = set()
 
     def send(self, event: Event, *, after: float = 0.0, flaw: Flaw = "", retries: bool = True) -> asyncio.Task[int]:
-        """Begin to deliver after ``after`` seconds; the task gives the last status, 0 for no answer."""
+        """Begin to deliver after ``after`` seconds; the task gives the last status."""
         task = asyncio.create_task(self._deliver(event, after, flaw, retries))
         self._under_way.add(task)
         task.add_done_callback(self._under_way.discard)
@@ -118,8 +122,10 @@ class Courier:
             async with self._session().post(self.webhook, data=raw, headers=headers) as reply:
                 await reply.read()
                 return reply.status
+        except aiohttp.ClientConnectorError:
+            return NOBODY
         except (aiohttp.ClientError, TimeoutError, OSError):
-            return 0
+            return NO_ANSWER
 
     def _session(self) -> aiohttp.ClientSession:
         if self._http is None:

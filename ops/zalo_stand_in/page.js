@@ -115,7 +115,7 @@ async function behind() {
   ]);
   rows($("attempts"), state.attempts.slice(0, 16), (each) => [
     each.status !== 200, clock(each.at * 1000), each.event + (each.retry ? ` (lần ${each.retry + 1})` : ""),
-    each.status || "không trả lời", Math.round(each.ms),
+    each.status > 0 ? each.status : "không trả lời", Math.round(each.ms),
   ]);
 }
 

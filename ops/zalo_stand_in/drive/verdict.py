@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from itertools import combinations
 
 from ops.zalo_stand_in.app import StandIn
+from ops.zalo_stand_in.courier import NO_ANSWER, NOBODY
 from ops.zalo_stand_in.drive.plan import Message, Plan
 
 NUMBER = re.compile(r"\(câu m(\d{5})\)")
@@ -64,7 +65,9 @@ def judge(plan: Plan, ids: dict[int, str], zalo: StandIn) -> Verdict:
         if attempt.flaw:
             statuses[attempt.key].add(attempt.status)
     spoilt = [message for message in plan.messages if message.how.flaw]
-    verdict.admitted = [m.number for m in spoilt if 401 not in (seen := statuses[_key(ids, m)]) or not seen <= {0, 401}]
+    verdict.admitted = [
+        m.number for m in spoilt if 401 not in (seen := statuses[_key(ids, m)]) or not seen <= {NOBODY, NO_ANSWER, 401}
+    ]
     _judge_order(plan, ids, zalo, got, verdict)
     return verdict
 
@@ -74,20 +77,23 @@ def _key(ids: dict[int, str], message: Message) -> str:
 
 
 def _judge_order(plan: Plan, ids: dict[int, str], zalo: StandIn, got: dict[int, list[float]], verdict: Verdict) -> None:
-    taken: dict[str, tuple[float, float]] = {}
+    maybe: dict[str, float] = {}
+    surely: dict[str, float] = {}
     for attempt in zalo.courier.attempts:
+        if attempt.status in (200, NO_ANSWER):
+            maybe.setdefault(attempt.key, attempt.began)
         if attempt.status == 200:
-            taken.setdefault(attempt.key, (attempt.began, attempt.at))
+            surely.setdefault(attempt.key, attempt.at)
     by_user = defaultdict(list)
     for message in plan.messages:
-        if message.number in got and _key(ids, message) in taken:
+        if message.number in got and _key(ids, message) in surely:
             by_user[message.user].append(message)
     for messages in by_user.values():
         for first, second in combinations(messages, 2):
-            one, other = taken[_key(ids, first)], taken[_key(ids, second)]
+            one, other = _key(ids, first), _key(ids, second)
             in_order = got[first.number][0] <= got[second.number][0]
-            if one[1] < other[0] and not in_order:
+            if surely[one] < maybe[other] and not in_order:
                 verdict.inverted.append((first.number, second.number))
-            elif other[1] < one[0] and got[second.number][0] > one[1]:
+            elif surely[other] < maybe[one] and got[second.number][0] > surely[one]:
                 verdict.swapped += 1
                 verdict.righted += in_order
