@@ -48,6 +48,7 @@
     addEventListener(kind, () => { active = true; }, { passive: true });
   }
   dialog.addEventListener("cancel", (event) => event.preventDefault());
+  dialog.addEventListener("close", () => { if (document.querySelector("main").hidden) dialog.showModal(); });
   document.addEventListener("visibilitychange", () => { if (!document.hidden) look(); });
   setInterval(look, EVERY);
 
