@@ -15,6 +15,8 @@ from api.channels.words import CHOOSE
 # What one of our buttons sends back begins with this.
 OURS = "#c:"
 MAX_BUTTONS = 5
+# A question back of the assistant lists its choices itself and says this; here they come once, all of them, at the end.
+_PRESS = "bấm chọn"
 _NUMBER = re.compile(r"(?:(?:số|so|mục|muc|chọn|chon|câu|cau) *)?([0-9]{1,2}) *[.)]?", re.IGNORECASE)
 
 
@@ -47,8 +49,9 @@ def render(
     """
     choices = [{"label": choice["label"], "choice": choice["choice"]} for choice in reply["choices"]]
     links = _links(reply["messages"], public_url)
-    blocks = [notice, *(message["text"] for message in reply["messages"])]
-    blocks += ["\n".join(f"{label}: {url}" for label, url in links), numbered([c["label"] for c in choices])]
+    labels = [choice["label"] for choice in choices]
+    blocks = [notice, *(_without_list(message["text"], labels) for message in reply["messages"])]
+    blocks += ["\n".join(f"{label}: {url}" for label, url in links), numbered(labels)]
     texts = parts_of("\n\n".join(block.strip() for block in blocks if block), LIMIT)
     shown = _buttons(choices, links, phone if reply["topic"] == "human" or reply["outcome"] == "handover" else None)
     last = len(texts) - 1
@@ -74,6 +77,15 @@ def chosen(text: str, offered: Sequence[Mapping[str, str]]) -> str | None:
     match = _NUMBER.fullmatch(text.strip())
     number = int(match.group(1)) if match else 0
     return offered[number - 1]["choice"] if 1 <= number <= len(offered) else None
+
+
+def _without_list(text: str, labels: Sequence[str]) -> str:
+    """Return ``text`` without a list of the same choices and the line that says how to press them."""
+    listed = {f"{number}. {label}" for number, label in enumerate(labels, 1)}
+    lines = text.split("\n")
+    if sum(line.strip() in listed for line in lines) < 2:
+        return text
+    return "\n".join(line for line in lines if line.strip() not in listed and _PRESS not in line)
 
 
 def _links(messages: Sequence[Mapping[str, Any]], public_url: str) -> list[tuple[str, str]]:

@@ -113,6 +113,12 @@ def test_the_notice_comes_first_and_choices_last():
     assert part.text == "Đây là trợ lý ảo.\n\nCâu trả lời.\n\nTrả lời bằng số để chọn:\n1. Mục 0"
 
 
+def test_choices_that_the_text_lists_stand_there_once():
+    text = "Việc nào ạ?\n1. Mục 0\n2. Mục 1\nCó thể bấm chọn, hoặc trả lời bằng số thứ tự."
+    (part,) = render(reply(3, messages=[{"text": text, "card": None, "links": []}])).parts
+    assert part.text == "Việc nào ạ?\n\nTrả lời bằng số để chọn:\n1. Mục 0\n2. Mục 1\n3. Mục 2"
+
+
 def test_a_message_as_zalo_wants_it():
     buttons = (
         Button("Giờ làm việc", "choice", "answer:x"),
