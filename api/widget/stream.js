@@ -29,7 +29,10 @@ class Stream {
     const query = new URLSearchParams(last ? { session, last } : { session });
     const source = new EventSource(this.w.net.url(`api/v1/stream?${query}`));
     this.source = source;
-    source.onopen = () => (this.delay = 3000);
+    source.onopen = () => {
+      this.delay = 3000;
+      this.w.outbox.resume(); // the server is there again: what could not be sent goes now
+    };
     source.addEventListener("message", (event) => this.take(event, (state, data) => addOfficer(state, event, data)));
     source.addEventListener("state", (event) => this.take(event, (state, data) => (state.desk = data)));
     source.onerror = () => {
