@@ -125,8 +125,13 @@ async def _while_sending(stage: Stage, *, delivered: bool) -> str:
 
 
 async def away_for_long(stage: Stage) -> str:
-    """Kill while Zalo is being called; the message arrived, and its echo finds nobody twice."""
-    mark = await _while_sending(stage, delivered=True)
+    """Kill while Zalo is being called; the message arrived, and its echo cannot be stored, nor when it comes again."""
+    fault = stage.zalo.faults.add("timeout-delivered")
+    mark = stage.write()
+    await asyncio.wait_for(fault.reached.wait(), 15)
+    with stage.records.held():
+        await asyncio.sleep(HOLD)
+        await stage.assistant.kill()
     msg_id = next(bubble.msg_id for bubble in stage.zalo.world.log if mark in bubble.text and bubble.side == "oa")
     echoes = f"oa_send_text {msg_id}"
     tried = stage.zalo.courier.attempts
