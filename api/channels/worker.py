@@ -99,20 +99,21 @@ class Worker:
 
     def _renew(self) -> None:
         now = datetime.now(UTC)
-        had = self._leased_until > now
         uncertain = self._here.settings.zalo_uncertain_seconds
 
-        def work(connection: Any) -> tuple[bool, int]:
+        def work(connection: Any) -> tuple[bool, bool, int]:
+            before = leases.holder(connection, LEASE)
             held = leases.hold(connection, LEASE, self._name, now=now, seconds=LEASE_SECONDS)
-            if not held or had:
-                return held, 0
-            return held, outbox.recover(connection, lambda attempted_at: echo_due(attempted_at, now, uncertain))
+            # Our own lease may run out while the machine is slow: what we are sending is in good hands then.
+            if not held or before == self._name:
+                return held, False, 0
+            return held, True, outbox.recover(connection, lambda at: echo_due(at, now, uncertain))
 
-        held, recovered = self._in_records(work)
+        held, new, recovered = self._in_records(work)
         if recovered:
             log.warning("%d parts were being sent when a process died; waiting for their echoes", recovered)
         self._leased_until = now + timedelta(seconds=LEASE_SECONDS) if held else now
-        if held and not had:
+        if new:
             self._here.channels.wake.set()
 
     def _in_records(self, work: Callable[[Any], Any]) -> Any:

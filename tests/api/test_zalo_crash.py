@@ -121,6 +121,17 @@ async def test_one_process_at_a_time_works_until_the_other_is_gone(reopened, rec
         await until(lambda: zalo.sent)
 
 
+async def test_a_slow_machine_does_not_take_its_own_message_for_a_dead_ones(oa, zalo, records, rows):
+    zalo.answers = ["slow"]
+    await post(oa, event(text="làm khai sinh"))
+    await until(lambda: zalo.sent)
+    with records.writing() as connection:
+        connection.execute(leases.lease.update().values(until=datetime.now(UTC) - timedelta(seconds=1)))
+    await until(lambda: rows("outbox")[0]["state"] == "sent")
+    await asyncio.sleep(1.2)
+    assert len(zalo.sent) == 1
+
+
 async def test_a_process_that_stops_finishes_what_it_is_sending_and_gives_the_lease_back(
     reopened, connect, zalo, rasa, rows
 ):

@@ -61,6 +61,9 @@ class FakeZalo:
         self.sent.append((request.path, body, request.headers.get("access_token", "")))
         if answer == "hang":
             await asyncio.sleep(30)
+        if answer == "slow":
+            await asyncio.sleep(2.5)
+            answer = 0
         if answer == "cut":
             assert request.transport
             request.transport.close()
