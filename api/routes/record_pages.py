@@ -34,7 +34,7 @@ async def shared_list(here: Here, code: str) -> HTMLResponse:
 
 @router.api_route("/phan-anh/tra-cuu", methods=READ)
 async def look_up(
-    here: Here, commune: CommuneId = None, code: Annotated[str, Query(alias="ma", max_length=200)] = ""
+    here: Here, commune: CommuneId = None, code: Annotated[str | None, Query(alias="ma", max_length=200)] = None
 ) -> Response:
     """Return the way to the feedback with a code; the look-up box again, saying so, when there is none."""
     place = here.commune(commune or here.settings.commune or None)
@@ -46,8 +46,8 @@ async def look_up(
         place,
         title="Xem phản ánh theo mã",
         section="/phan-anh",
-        typed=code[:40],
-        missing=True,
+        typed=(code or "")[:40],
+        missing=code is not None,
     )
     shown.status_code = 404 if code else 200
     shown.headers.update(_PRIVATE)

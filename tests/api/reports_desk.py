@@ -5,9 +5,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import httpx
+import sqlalchemy as sa
 
 from api.records import reports, staff, staff_sessions
 from api.records.database import Database
+from api.records.tables import metadata
 from api.staff.cookie import PLAIN
 
 LIST = "/staff/phan-anh"
@@ -34,6 +36,13 @@ class Desk:
 
     async def put(self, code: str, before: str, after: str, **fields: str) -> httpx.Response:
         return await self.do(code, "tinh-trang", tinh_trang=after, thay=before, **fields)
+
+
+def read(records: Database, table: str) -> list[dict[str, Any]]:
+    """Return the rows of a table, oldest first."""
+    with records.reading() as connection:
+        found = connection.execute(sa.select(metadata.tables[table])).mappings().all()
+    return [dict(row) for row in found]
 
 
 def sign_in(

@@ -7,7 +7,7 @@ from functools import partial
 import pytest
 
 from api.records import reports
-from tests.api.reports_desk import LIST, Desk, leave, sign_in
+from tests.api.reports_desk import LIST, Desk, leave, read, sign_in
 
 pytestmark = pytest.mark.anyio
 
@@ -79,7 +79,7 @@ async def test_reports_list_pages(desk, leave):
     assert "trang 2/2" in (await desk.get(f"{LIST}?trang=99999")).text
 
 
-async def test_reports_csv_holds_no_formula_contact_or_note(desk, leave, rows):
+async def test_reports_csv_holds_no_formula_contact_or_note(desk, leave, records):
     code = leave('=HYPERLINK("http://evil")', place="+1", contact="0912345678")
     await desk.do(code, "ghi-chu", loi="chuyện nội bộ")
     answer = await desk.get(f"{LIST}.csv")
@@ -89,4 +89,4 @@ async def test_reports_csv_holds_no_formula_contact_or_note(desk, leave, rows):
     assert (row["Mã"], row["Ở"], row["Nội dung"]) == (reports.shown(code), "'+1", '\'=HYPERLINK("http://evil")')
     assert "0912345678" not in text
     assert "nội bộ" not in text
-    assert rows("audit")[-1]["act"] == "reports_exported"
+    assert read(records, "audit")[-1]["act"] == "reports_exported"

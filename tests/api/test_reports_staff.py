@@ -1,6 +1,5 @@
 """Feedback in the console: what officers do with one report, what the reporter gets of it, what stays inside."""
 
-import json
 from datetime import timedelta
 from functools import partial
 
@@ -9,7 +8,7 @@ import pytest
 from api.records import channel_users, pushes, report_events, report_list, reports
 from api.records.report_states import STATES
 from api.records.retention import DAYS, purge
-from tests.api.reports_desk import LIST, NOW, SESSION, Desk, leave, sign_in
+from tests.api.reports_desk import LIST, NOW, SESSION, Desk, leave, read, sign_in
 
 pytestmark = pytest.mark.anyio
 
@@ -35,13 +34,13 @@ def leave_fixture(records):
 def look(records):
     """Return a function that reads a report, its history and what was pushed to its session."""
 
-    def read(code: str):
+    def looked(code: str):
         with records.reading() as connection:
             found = reports.find(connection, code)
             events = report_events.history(connection, code, public=False)
             return found, events, [push.body for push in pushes.after(connection, SESSION, 0)]
 
-    return read
+    return looked
 
 
 async def test_reports_staff_pages_are_closed_to_strangers(client, leave):
@@ -120,7 +119,7 @@ async def test_reports_change_decided_on_an_old_page_is_refused(desk, leave, loo
     assert look(code)[0]["state"] == "in_progress"
 
 
-async def test_reports_answer_reaches_the_reporter(desk, leave, look, client, rows):
+async def test_reports_answer_reaches_the_reporter(desk, leave, look, client, records):
     code = leave()
     await desk.do(code, "tra-loi", loi="Xã đã xem, tuần sau vá.")
     await desk.put(code, "received", "answered", loi="Đã vá xong <b>hôm nay</b>.")
@@ -136,24 +135,24 @@ async def test_reports_answer_reaches_the_reporter(desk, leave, look, client, ro
     assert "tuần sau vá" in shown
     assert "Đã vá xong &lt;b&gt;hôm nay&lt;/b&gt;." in shown
     assert "lan.nt" not in shown
-    acts = [(row["act"], row["subject"]) for row in rows("audit")]
+    acts = [(row["act"], row["subject"]) for row in read(records, "audit")]
     assert acts == [("report_replied", reports.shown(code)), ("report_state", reports.shown(code))]
-    assert "vá" not in str([row["detail"] for row in rows("audit")])
+    assert "vá" not in str([row["detail"] for row in read(records, "audit")])
 
 
-async def test_reports_answer_goes_out_over_the_channel_it_came_by(sign_in, leave, records, rows):
+async def test_reports_answer_goes_out_over_the_channel_it_came_by(sign_in, leave, records):
     with records.writing() as connection:
         session = channel_users.met(connection, ("zalo", "oa-1", "user-1"), at=NOW)["session"]
     code, desk = leave(session=session, channel="zalo"), sign_in()
     await desk.put(code, "received", "forwarded", noi="Phòng Kinh tế", loi="Tuần này xuống xem.")
-    (part,) = rows("outbox")
+    (part,) = read(records, "outbox")
     assert (part["channel"], part["account"], part["user"], part["state"]) == ("zalo", "oa-1", "user-1", "pending")
-    told = json.loads(part["body"])["text"]
+    told = part["body"]["text"]
     assert f"Phản ánh {reports.shown(code)}: Đã chuyển cho nơi xử lý. Nơi xử lý: Phòng Kinh tế. Tuần này" in told
-    assert rows("push") == []
+    assert read(records, "push") == []
 
 
-async def test_reports_notes_and_assignments_stay_inside(desk, sign_in, leave, look, client, rows):
+async def test_reports_notes_and_assignments_stay_inside(desk, sign_in, leave, look, client, records):
     code, colleague = leave(), sign_in("minh.pv")
     await desk.do(code, "ghi-chu", loi="Gọi 0987654321 hỏi thêm")
     await desk.do(code, "giao", ai=str(colleague.id), loi="Anh xem giúp")
@@ -167,7 +166,7 @@ async def test_reports_notes_and_assignments_stay_inside(desk, sign_in, leave, l
     assert "hỏi thêm" not in shown
     assert "minh.pv" not in shown
     assert reports.shown(code) in (await colleague.get(f"{LIST}?cua-toi=1")).text
-    assert [row["act"] for row in rows("audit")] == ["report_noted", "report_assigned"]
+    assert [row["act"] for row in read(records, "audit")] == ["report_noted", "report_assigned"]
 
 
 async def test_reports_go_to_nobody_outside_the_commune(desk, sign_in, leave, look):
