@@ -79,6 +79,14 @@ async def test_what_is_temporary_is_tried_again(ask, zalo, state, answer):
     assert len(zalo.sent) == 2
 
 
+@pytest.mark.parametrize("answer", ["502", "504"])
+async def test_what_a_gateway_lost_may_have_arrived(ask, zalo, state, answer):
+    zalo.answers = [answer]
+    await ask()
+    part = await state("uncertain")
+    assert (part["attempts"], part["code"]) == (1, answer)
+
+
 async def test_temporary_errors_are_tried_three_times(ask, zalo, state, monkeypatch):
     from api.channels import delivery
 

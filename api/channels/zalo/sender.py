@@ -24,6 +24,8 @@ log = logging.getLogger(__name__)
 CHANNEL = "zalo"
 PATHS = {"v3": "/v3.0/oa/message/cs", "v2": "/v2.0/oa/message"}
 _OTHER = {"v3": "v2", "v2": "v3"}
+# A gateway in front of Zalo got no good answer: the message may have arrived all the same.
+_GATEWAY = (502, 504)
 _TIMEOUT = aiohttp.ClientTimeout(total=15, connect=5)
 CLOSED = (
     "Zalo không cho OA này gửi tin qua API (cả v3 lẫn v2 đều từ chối): trợ lý chỉ nhận tin, cán bộ trả lời bằng "
@@ -93,6 +95,8 @@ class Sender:
             return Failed("uncertain", "net", type(error).__name__)
         if status == 429:
             return Failed("rate", "429", "too many requests")
+        if status in _GATEWAY:
+            return Failed("uncertain", str(status), "a gateway's error")
         if status >= 500:
             return Failed("retry", str(status), "server error")
         return _read(raw, status)
