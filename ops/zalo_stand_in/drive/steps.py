@@ -162,6 +162,11 @@ async def no_answer_lost(stage: Stage) -> str:
     return await _dropped(stage, "dropped-lost")
 
 
+async def gateway_arrived(stage: Stage) -> str:
+    """Nobody is killed: a gateway says 502, the message arrived."""
+    return await _dropped(stage, "gateway-delivered")
+
+
 async def _dropped(stage: Stage, preset: str) -> str:
     fault = stage.zalo.faults.add(preset)
     mark = stage.write()
@@ -180,6 +185,7 @@ STEPS: dict[str, tuple[str, Step]] = {
     "như trên, tắt quá lần gửi lại đầu": ("… và chỉ bật lại sau khi tin vọng hỏng hai lần", away_for_long),
     "Zalo đã trả lời, chưa đánh dấu đã gửi": ("Zalo giả trả lời chậm, giữ khoá ghi trong lúc đó", before_marking),
     "không kill: đứt kết nối, tin đã tới": ("Zalo giả giao tin rồi cắt kết nối", no_answer_arrived),
+    "không kill: lỗi 502, tin đã tới": ("Zalo giả giao tin rồi trả 502", gateway_arrived),
     "không kill: đứt kết nối, tin không tới": ("Zalo giả cắt kết nối", no_answer_lost),
 }
 
