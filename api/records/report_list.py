@@ -10,11 +10,12 @@ import sqlalchemy as sa
 from api.records import codes
 from api.records.report_states import DUPLICATE, OPEN
 from api.records.tables import report
+from knowledge.text import words
 from knowledge.vectors import PhraseVectors
 
 OVERDUE, MINE = "overdue", "mine"
-# Only the newest are compared, and only what is at least this much alike is offered.
-COMPARED, ALIKE = 400, 0.3
+# Of the newest reports those that share most words are compared closely; what is at least ALIKE is offered.
+NEWEST, COMPARED, ALIKE = 400, 40, 0.3
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,16 +65,14 @@ def alike(connection: Any, found: dict[str, Any], *, limit: int = 3) -> list[tup
     others = sa.select(report).where(
         report.c.commune == found["commune"], report.c.code != found["code"], report.c.state != DUPLICATE
     )
-    newest = connection.execute(others.order_by(report.c.received_at.desc()).limit(COMPARED)).mappings().all()
-    if not newest:
+    newest = connection.execute(others.order_by(report.c.received_at.desc()).limit(NEWEST)).mappings().all()
+    told = set(words(_read(found)))
+    near = sorted(newest, key=lambda row: len(told & set(words(_read(row)))), reverse=True)[:COMPARED]
+    if not near:
         return []
-    scores = PhraseVectors.fit([_read(row) for row in newest]).scores(_read(found))
-    ranked = sorted(((float(score), dict(row)) for score, row in zip(scores, newest, strict=True)), key=_score)
-    return [(score, row) for score, row in reversed(ranked) if score >= ALIKE][:limit]
-
-
-def _score(pair: tuple[float, dict[str, Any]]) -> float:
-    return pair[0]
+    scores = PhraseVectors.fit([_read(row) for row in near]).scores(_read(found)).tolist()
+    ranked = sorted(zip(scores, near, strict=True), key=lambda pair: float(pair[0]), reverse=True)
+    return [(float(score), dict(row)) for score, row in ranked if score >= ALIKE][:limit]
 
 
 def _read(row: Any) -> str:
