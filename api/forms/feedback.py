@@ -77,7 +77,8 @@ def _summary(state: State) -> str:
         "Ở": values.get("place") or "không ghi",
         "Nội dung": values.get("body"),
         "Chép kèm": values.get("attachment") or "không có",
-        "Liên lạc": values.get("contact") or "không để lại",
+        # Not repeated: what is said here stays in the conversation's record, the contact in the report's alone.
+        "Liên lạc": "có để lại" if values.get("contact") else "không để lại",
     }
     told = "\n".join(f"- {name}: {value}" for name, value in lines.items())
     return f"Xin xem lại giúp:\n{told}\nGửi cho xã nhé?"

@@ -1,6 +1,7 @@
 """A real application over real knowledge, and a small real HTTP server in Rasa's place."""
 
 import asyncio
+import os
 import shutil
 import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
@@ -21,6 +22,7 @@ from api.settings import Settings
 from knowledge.search import Searcher
 from knowledge.services import ServiceFinder
 from knowledge.store import Store
+from tests.api.postgres import Postgres, start
 from tests.api.zalo_fake import SETTINGS, FakeZalo, account
 
 ANSWER: dict[str, Any] = {
@@ -100,9 +102,20 @@ def fresh_records(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """A PostgreSQL server for this run."""
+    server = start()
+    yield server
+    server.stop()
+
+
 @pytest.fixture
-def records_url(fresh_records: Path, tmp_path: Path) -> str:
-    """Return the URL of this test's own records."""
+def records_url(request: pytest.FixtureRequest, fresh_records: Path, tmp_path: Path) -> str:
+    """Return the URL of this test's own records: on PostgreSQL when HOIXA_TEST_RECORDS says so, else on SQLite."""
+    if os.environ.get("HOIXA_TEST_RECORDS") == "postgres":
+        server: Postgres = request.getfixturevalue("postgres")
+        return server.fresh()
     shutil.copy(fresh_records, tmp_path / "records.db")
     return f"sqlite:///{tmp_path / 'records.db'}"
 

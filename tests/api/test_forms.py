@@ -1,11 +1,12 @@
 """Guided forms through the chat contract: feedback to its receipt code, the survey, and every way out."""
 
-import sqlite3
 from datetime import datetime
 
 import pytest
+import sqlalchemy as sa
 
 from api.records.deadlines import working_days_after
+from api.records.tables import metadata
 from knowledge.hours import VIETNAM
 
 pytestmark = pytest.mark.anyio
@@ -32,16 +33,24 @@ def say(client, message):
 @pytest.fixture
 def rows(records_url):
     """Return a function that reads a table of this test's records."""
+    engine = sa.create_engine(records_url, future=True)
 
     def read(table: str) -> list[dict]:
-        connection = sqlite3.connect(records_url.removeprefix("sqlite:///"))
-        connection.row_factory = sqlite3.Row
-        try:
-            return [dict(row) for row in connection.execute(f"select * from {table}")]
-        finally:
-            connection.close()
+        with engine.connect() as connection:
+            return [dict(row) for row in connection.execute(sa.select(metadata.tables[table])).mappings()]
 
-    return read
+    yield read
+    engine.dispose()
+
+
+def drop(records_url: str, table: str) -> None:
+    """Take a table away, so that nothing can be stored in it."""
+    engine = sa.create_engine(records_url, future=True)
+    with engine.begin() as connection:
+        connection.execute(
+            sa.text(f"drop table {table} cascade" if "postgresql" in records_url else f"drop table {table}")
+        )
+    engine.dispose()
 
 
 async def fill(say, *answers: str) -> dict:
@@ -69,7 +78,7 @@ async def test_feedback_from_first_button_to_receipt(say, rows, rasa):
     assert (report["body"], report["contact"]) == ("Đường sụt hai tháng nay", "Chị Lan 0912 345 678")
     assert (report["state"], report["attachment"]) == ("received", "Thông báo số 5 của thôn")
     due = working_days_after(datetime.now(VIETNAM).date(), 15)
-    assert report["due_on"] == due.isoformat()
+    assert report["due_on"] == due
     assert f"{due:%d/%m/%Y}; đây là ngày trợ lý tính, xã chưa cam kết" in reply["messages"][0]["text"]
     assert rasa.asked == []
 
@@ -81,6 +90,15 @@ async def test_feedback_words_stand_in_the_report_alone(say, rows):
     kept = [row["asked"] for row in rows("exchange")]
     assert "Xin lắp đèn" not in " ".join(kept)
     assert rows("conversation")[0]["form"] is None
+
+
+async def test_feedback_contact_stands_in_the_report_alone(say, rows):
+    answers = ("form:feedback", "form:agree", "form:other", "form:skip", "Xin lắp đèn", "form:skip", "0912345678")
+    reply = await fill(say, *answers)
+    assert "có để lại" in reply["messages"][0]["text"]
+    await say("form:send")
+    assert [row["contact"] for row in rows("report")] == ["0912345678"]
+    assert "0912345678" not in str(rows("exchange"))
 
 
 async def test_feedback_may_be_typed_with_numbers_and_without_accents(say, rows):
@@ -186,7 +204,7 @@ async def test_survey_counts_what_was_answered(say, rows):
     reply = await fill(say, "5", "hài lòng", "form:skip", "1", "form:3", "Thêm ghế ngồi chờ")
     assert "đã ghi 4 câu" in reply["messages"][0]["text"]
     (response,) = rows("survey_response")
-    assert response["scores"] == '{"tiep-can": 5, "thu-tuc": 4, "ket-qua": 1, "phan-anh": 3}'
+    assert response["scores"] == {"tiep-can": 5, "thu-tuc": 4, "ket-qua": 1, "phan-anh": 3}
     assert response["comment"] == "Thêm ghế ngồi chờ"
 
 
@@ -215,10 +233,7 @@ async def test_two_at_once_with_one_id_are_taken_once(client, message, rasa):
 
 
 async def test_the_chat_answers_when_records_cannot_be_written(client, message, records_url):
-    connection = sqlite3.connect(records_url.removeprefix("sqlite:///"))
-    connection.execute("drop table exchange")
-    connection.commit()
-    connection.close()
+    drop(records_url, "exchange")
     response = await client.post(CHAT, json=message("phí khai sinh"))
     assert response.status_code == 200
     assert response.json()["procedure"] == "1.001193"
@@ -226,10 +241,7 @@ async def test_the_chat_answers_when_records_cannot_be_written(client, message, 
 
 async def test_a_form_that_cannot_be_stored_says_so(say, client, message, records_url, rows):
     await fill(say, "form:feedback", "form:agree", "form:roads", "form:skip", "Đường hỏng", "form:skip", "form:skip")
-    connection = sqlite3.connect(records_url.removeprefix("sqlite:///"))
-    connection.execute("drop table report")
-    connection.commit()
-    connection.close()
+    drop(records_url, "report")
     response = await client.post(CHAT, json=message(None, commune=COMMUNE, choice="form:send"))
     assert (response.status_code, response.json()["type"]) == (503, "/problems/not-stored")
     assert rows("conversation")[0]["form"] is not None
