@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from api.records import handovers
 from api.records.channel_tables import channel_user, inbox, outbox
+from api.records.staff_tables import audit
 from api.records.tables import conversation, exchange, push, rating, report, report_event, share, survey_response
 
 DAYS = {
@@ -23,6 +24,7 @@ DAYS = {
     "form": 1,
     "channel": 30,
     "handover": 180,
+    "audit": 730,
 }
 
 
@@ -36,6 +38,7 @@ def purge(connection: Any, *, now: datetime, days: Mapping[str, int] = DAYS) -> 
         "survey": survey_response.delete().where(survey_response.c.at < before["survey"]),
         "inbox": inbox.delete().where(inbox.c.received_at < before["channel"]),
         "outbox": outbox.delete().where(outbox.c.made_at < before["channel"]),
+        "audit": audit.delete().where(audit.c.at < before["audit"]),
         "share": share.delete().where(share.c.expires_on < now.date()),
     }
     gone = {kind: connection.execute(statement).rowcount for kind, statement in deletions.items()}
