@@ -126,7 +126,7 @@ def door(rasa: FakeRasa, store: Store, searcher: Searcher, finder: ServiceFinder
 
     @asynccontextmanager
     async def opened(*, address: str = "203.0.113.7", **settings: Any) -> AsyncIterator[httpx.AsyncClient]:
-        values = {"rasa_port": rasa.port, "actions_port": rasa.port, "rasa_timeout": 1.0}
+        values: dict[str, Any] = {"rasa_port": rasa.port, "actions_port": rasa.port, "rasa_timeout": 1.0}
         values |= {"records_url": records_url, **settings}
         app = create_app(Settings(**values), knowledge=(store, searcher, finder))
         transport = httpx.ASGITransport(app=app, client=(address, 4711))

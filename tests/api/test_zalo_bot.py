@@ -30,6 +30,9 @@ class Platform:
         return web.json_response(body, status=status)
 
 
+BY_A_BOT: dict[str, Any] = {"from": {"id": "b", "is_bot": True}}
+
+
 @pytest.fixture
 async def platform():
     fake = Platform()
@@ -38,7 +41,7 @@ async def platform():
     runner = web.AppRunner(app)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
-    fake.url = f"http://127.0.0.1:{runner.addresses[0][1]}"  # type: ignore[attr-defined]
+    fake.url = f"http://127.0.0.1:{runner.addresses[0][1]}"
     yield fake
     await runner.cleanup()
 
@@ -88,7 +91,7 @@ async def test_without_a_bot_nobody_is_let_in(client):
     "raw",
     [
         update(chat={"id": "g", "chat_type": "GROUP"}),
-        update(**{"from": {"id": "b", "is_bot": True}}),
+        update(**BY_A_BOT),
         update(event_name="message.new.thing"),
         update(chat=None),
         b"no json",

@@ -49,7 +49,7 @@ def run(records_url, tmp_path, monkeypatch):
 def begin(zalo, records, **more) -> dict[str, str]:
     """Begin a consent and return what its address asks of Zalo."""
     settings = Settings(**{**SETTINGS, "zalo_oauth_url": zalo.url, **more})
-    url = urlsplit(consent.begin(settings, account(), records, Vault(SETTINGS["secret_key"])))
+    url = urlsplit(consent.begin(settings, account(), records, Vault(settings.secret_key)))
     assert url.path == "/v4/oa/permission"
     return {name: values[0] for name, values in parse_qs(url.query).items()}
 

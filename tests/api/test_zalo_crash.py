@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -34,7 +35,7 @@ def answered(records, *, state: str) -> int:
     now = datetime.now(UTC)
     with records.writing() as connection:
         channel_users.met(connection, RESIDENT, at=now)
-        body = {"text": ANSWER, "buttons": [], "quote": None, "conversation": None}
+        body: dict[str, Any] = {"text": ANSWER, "buttons": [], "quote": None, "conversation": None}
         outbox.add(connection, RESIDENT, 77, [(body, digest(ANSWER))], now=now)
         if state != outbox.PENDING:
             row = outbox.take(connection, RESIDENT, now)
@@ -204,3 +205,17 @@ async def test_an_event_is_given_up_after_some_tries_and_the_resident_told(
         await until(lambda: zalo.sent)
     assert "gửi lại giúp" in zalo.texts[0]
     assert rows("inbox")[0]["error"] == "RuntimeError"
+
+
+@pytest.mark.parametrize("state", [outbox.SENDING, outbox.UNCERTAIN])
+def test_after_another_absence_the_next_repeat_of_the_echo_is_waited_for(records, rows, state):
+    now = datetime.now(UTC)
+    id = answered(records, state=outbox.SENDING)
+    with records.writing() as connection:
+        if state == outbox.UNCERTAIN:
+            outbox.put(connection, id, state, next_at=now - timedelta(seconds=1))
+        outbox.recover(connection, lambda attempted_at: attempted_at + timedelta(minutes=6))
+    (part,) = rows("outbox")
+    assert part["state"] == outbox.UNCERTAIN
+    sent, due = (datetime.fromisoformat(part[column]) for column in ("attempted_at", "next_at"))
+    assert due == sent + timedelta(minutes=6)

@@ -10,6 +10,7 @@ from ops.zalo_stand_in.courier import Attempt
 from ops.zalo_stand_in.drive.plan import Message, Plan, make_plan
 from ops.zalo_stand_in.drive.verdict import judge
 from ops.zalo_stand_in.residents import PLAIN, Delivery
+from ops.zalo_stand_in.signing import Flaw
 from ops.zalo_stand_in.terminal import request_of, shown
 
 USER = "9000000000000000001"
@@ -26,7 +27,7 @@ def test_plan_holds_the_promised_shares_and_is_the_same_again():
 class Played:
     """A short drive whose answers and deliveries are made up."""
 
-    def __init__(self, *flaws: str) -> None:
+    def __init__(self, *flaws: Flaw) -> None:
         ways = [Delivery(flaw=flaw) if flaw else PLAIN for flaw in flaws]
         rows = [Message(number=n, user=USER, at=n, how=how) for n, how in enumerate(ways, 1)]
         self.plan = Plan(rows)
