@@ -72,13 +72,16 @@ def put(connection: Any, id: int, state: str, *, next_at: datetime, code: str = 
 def recover(connection: Any, due: Callable[[datetime], datetime]) -> int:
     """Have what was being sent when its process died wait for its echo; return how many.
 
-    ``due`` tells until when, from the time of the attempt.
+    ``due`` tells until when, from the time of the attempt. What waited already waits longer where its echo could have
+    come while nobody was there.
     """
-    rows = list(connection.execute(sa.select(outbox.c.id, outbox.c.attempted_at).where(outbox.c.state == SENDING)))
-    for id, attempted_at in rows:
-        values = {"state": UNCERTAIN, "next_at": due(attempted_at)}
+    columns = (outbox.c.id, outbox.c.state, outbox.c.attempted_at, outbox.c.next_at)
+    rows = list(connection.execute(sa.select(*columns).where(outbox.c.state.in_((SENDING, UNCERTAIN)))))
+    for id, state, attempted_at, next_at in rows:
+        until = due(attempted_at)
+        values = {"state": UNCERTAIN, "next_at": max(until, next_at) if state == UNCERTAIN else until}
         connection.execute(outbox.update().where(outbox.c.id == id).values(**values))
-    return len(rows)
+    return sum(state == SENDING for _, state, _, _ in rows)
 
 
 def confirm(connection: Any, user: User, digest: str, provider_id: str | None, *, received_at: datetime) -> bool:
