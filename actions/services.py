@@ -31,7 +31,7 @@ PLAN_CITED, PLAN_NAMED = 0.2, 0.4
 # Below this nothing fits, and the topic's overview is told.
 FITS = 0.15
 # Other matters that fit at least this share of the best one are asked too; at most MATTERS are answered.
-ALSO_ASKED, MATTERS = 0.75, 3
+ALSO_ASKED, MATTERS = 0.78, 3
 # A part of a message that alone fits a matter at least this well asks for it.
 PART_FITS = 0.35
 # Where a dossier is looked up: the national portal, and the province's own system.

@@ -129,13 +129,18 @@ async def test_unknown_addresses_are_problems(client, method, path, status):
     assert response.headers["content-type"] == "application/problem+json"
 
 
+PATHS = (
+    "/api/v1/chat", "/api/v1/sessions/{session}", "/api/v1/ratings", "/api/v1/stream", "/api/v1/widget",
+    PROCEDURES, f"{PROCEDURES}/{{code}}", "/api/v1/shares", "/api/v1/shares/{code}", "/api/v1/communes",
+    "/healthz", "/readyz",
+)  # fmt: skip
+
+
 async def test_openapi_describes_the_contract(client):
     document = (await client.get("/openapi.json")).json()
-    assert {"/api/v1/chat", PROCEDURES, f"{PROCEDURES}/{{code}}", "/api/v1/communes", "/healthz", "/readyz"} == set(
-        document["paths"]
-    )
+    assert set(PATHS) == set(document["paths"])
     responses = document["paths"]["/api/v1/chat"]["post"]["responses"]
-    assert {"200", "400", "413", "415", "422", "429", "500"} == set(responses)
+    assert {"200", "400", "413", "415", "422", "429", "500", "503"} == set(responses)
     assert "application/problem+json" in responses["429"]["content"]
     assert {"ChatRequest", "ChatReply", "ProblemDetails"} <= set(document["components"]["schemas"])
 

@@ -28,7 +28,7 @@ async def test_home_offers_search_assistant_events_and_people(client):
     assert '<hoi-xa commune="hoang-loc" mode="inline">' in page
     assert re.search(r'<script async src="/widget[^"]*\.js[^"]*"></script>', page)
     assert 'action="/thu-tuc"' in page
-    for words in ("xã Hoằng Lộc", "OTP", "Gặp cán bộ", "<noscript>", "Sinh con", "18001096", "phanhoi.thanhhoa.gov.vn"):
+    for words in ("xã Hoằng Lộc", "Gặp cán bộ", "<noscript>", "Sinh con", "18001096", "phanhoi.thanhhoa.gov.vn"):
         assert words in page
 
 
