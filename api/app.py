@@ -52,6 +52,7 @@ from api.services import Services
 from api.sessions import Sessions
 from api.settings import Settings, SettingsError, load_settings
 from api.staff.answered import Answered, on_answered
+from api.streams import Streams
 from knowledge.search import Searcher
 from knowledge.services import ServiceFinder
 from knowledge.store import KnowledgeError, Store
@@ -185,6 +186,7 @@ def _services(settings: Settings, opened: Knowledge, http: aiohttp.ClientSession
         sessions=Sessions(),
         records=records,
         bell=Bell(),
+        streams=Streams(),
         channels=open_channels(settings, http, records),
     )
 

@@ -95,7 +95,7 @@ def heard(connection: Any, knowledge: Store, session: str, text: str, key: str |
     told = "Đã chuyển tới cán bộ." if row["state"] == OPEN else "Đã ghi lại; cán bộ vào là đọc được ngay."
     if masked != text:
         told += " Số điện thoại, số giấy tờ trong đó đã được che."
-    if feedback.warning(text) == feedback.EMERGENCY and (urgent := knowledge.answer(feedback.EMERGENCY)):
+    if feedback.urgent(text) and (urgent := knowledge.answer(feedback.EMERGENCY)):
         told = f"{fill(urgent.answer, knowledge.commune(row['commune']), now.astimezone(VIETNAM))}\n{told}"
     contact = [] if masked == text or row["channel"] != out.WEB else [LEAVE_WORD]
     return said(told, *contact, *_stop(row), commune=row["commune"])

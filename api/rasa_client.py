@@ -110,7 +110,8 @@ def _checked(body: bytes) -> Answer | None:
     try:
         answers = [message.custom for message in _MESSAGES.validate_json(body) if message.custom]
     except ValidationError as error:
-        log.warning("Rasa's answer breaks the chat contract: %s", error)
+        wrong = [(each["loc"], each["type"]) for each in error.errors(include_input=False, include_url=False)]
+        log.warning("Rasa's answer breaks the chat contract: %s", wrong)
         return None
     # An empty list is how Rasa's REST channel reports an exception inside it.
     return merged(answers) if answers else None

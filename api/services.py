@@ -17,6 +17,7 @@ from api.records.bell import Bell
 from api.records.database import Database
 from api.sessions import Sessions
 from api.settings import Settings
+from api.streams import Streams
 from knowledge.card import card
 from knowledge.records import Commune, Procedure
 from knowledge.search import Searcher
@@ -46,6 +47,7 @@ class Services:
     sessions: Sessions
     records: Database
     bell: Bell
+    streams: Streams
     channels: Channels
     by_sign_in: RateLimit = field(default_factory=lambda: RateLimit(SIGN_IN_RATE))
 

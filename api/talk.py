@@ -6,8 +6,8 @@ While an officer is waited for or there, what is typed goes to the officers and 
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -22,6 +22,7 @@ from api.problems import Problem
 from api.records import conversations, handovers
 from api.records.bell import STAFF
 from api.records.database import Database
+from api.records.retention import DAYS
 from api.schemas import Answer, ChatReply, ChatRequest, Choice
 from api.services import Services
 from knowledge.privacy import mask
@@ -85,7 +86,7 @@ async def _look_up(question: ChatRequest, records: Database) -> _Before:
         form = conversations.open_form(connection, session)
         return _Before(
             reply=conversations.replied(connection, session, id) if id else None,
-            form=State.from_json(form) if form else None,
+            form=_in_time(form),
             live=handovers.live(connection, session) is not None,
         )
 
@@ -100,6 +101,14 @@ async def _look_up(question: ChatRequest, records: Database) -> _Before:
     return await to_thread.run_sync(read)
 
 
+def _in_time(form: dict[str, Any] | None) -> State | None:
+    """Return the form under way; None for one begun so long ago that it is dropped."""
+    state = State.from_json(form) if form else None
+    if state is None or datetime.now(UTC) - datetime.fromisoformat(state.begun) > timedelta(days=DAYS["form"]):
+        return None
+    return state
+
+
 async def _result(
     question: ChatRequest,
     here: Services,
@@ -110,7 +119,7 @@ async def _result(
 ) -> _Result:
     now, form = datetime.now(UTC), before.form
     guide = Guide(here.store, now, question.session, channel, here.settings.report_days)
-    waiting_form = State(form.form, form.commune, form.values, paused=True) if form else None
+    waiting_form = replace(form, paused=True) if form else None
     typed_leave = before.live and question.text is not None and handover.is_leaving(question.text)
     if (chosen and chosen.leave) or typed_leave:
         return _Result(

@@ -11,8 +11,11 @@ from typing import NamedTuple
 
 # What stands for the serial number once a message has been masked (knowledge.privacy).
 SERIAL = "[số hồ sơ]"
+# The receiving office's identifier. Bounded and never begun amid a number: a long row of "1." must not be tried from
+# each of its places.
+OFFICE = r"(?<!\w)(?<!\d\.)(?:\d{1,3}\.){0,4}[a-z]{1,3}\d{2,3}(?:\.\d{1,3}){0,4}"
 CODE = re.compile(
-    rf"\b(?P<office>(?:\d{{1,3}}\.)*[a-z]{{1,3}}\d{{2,3}}(?:\.\d{{1,3}})*)-(?P<day>\d{{6,8}})-(?P<serial>\d{{3,6}}\b|{re.escape(SERIAL)})",
+    rf"(?P<office>{OFFICE})-(?P<day>\d{{6,8}})-(?P<serial>\d{{3,6}}\b|{re.escape(SERIAL)})",
     re.IGNORECASE,
 )
 # Something given as a dossier's code that does not have the form.

@@ -6,7 +6,7 @@ dossier code the serial number is hidden, so that nobody finds the dossier by wh
 
 import re
 
-from knowledge.dossier import SERIAL, hide_serial
+from knowledge.dossier import OFFICE, SERIAL, hide_serial
 
 IDENTITY = "[số định danh]"
 PHONE = "[số điện thoại]"
@@ -22,7 +22,7 @@ _NOT_A_THOUSAND = r"(?<!\d[.,])"
 # Tried in this order at every position. What "keep" recognises is left alone.
 _RULES = (
     # A dossier code whose serial number is hidden already.
-    ("keep", rf"\b(?:\d{{1,3}}\.)*[a-z]{{1,3}}\d{{2,3}}(?:\.\d{{1,3}})*-\d{{6,8}}-{re.escape(SERIAL)}"),
+    ("keep", rf"{OFFICE}-\d{{6,8}}-{re.escape(SERIAL)}"),
     ("keep", rf"(?<!\d){_DATE}"),
     (EMAIL, r"(?<![\w.+-])[\w.+-]+ ?@ ?[\w-]+(?:\.[\w-]+)+"),
     (PHONE, rf"\(?(?:\+ ?|(?<!\d)00)84\)?(?: ?\(0\))?(?:{_GAP}\d){{9,10}}(?!\d)"),

@@ -91,9 +91,17 @@ def due_on(commune: Commune | None, now: datetime, days: int) -> date:
 
 
 def warning(text: str) -> str | None:
-    """Return the id of the curated answer that must be told first for what was written, None for plain feedback."""
+    """Return the id of the curated answer that decides what becomes of the words, None for plain feedback.
+
+    What is not collected stays so when it is urgent too (:func:`urgent`).
+    """
     folded = " ".join(words(text))
-    for answer, pattern in ((EMERGENCY, _EMERGENCY), (DENUNCIATION, _DENUNCIATION), (COMPLAINT, _COMPLAINT)):
+    for answer, pattern in ((DENUNCIATION, _DENUNCIATION), (COMPLAINT, _COMPLAINT), (EMERGENCY, _EMERGENCY)):
         if pattern.search(folded):
             return answer
     return None
+
+
+def urgent(text: str) -> bool:
+    """Return True when the words tell of an emergency: its numbers come first, whatever else is said."""
+    return _EMERGENCY.search(" ".join(words(text))) is not None

@@ -13,6 +13,8 @@ from knowledge.records import Commune
 from knowledge.text import clean
 
 LONGEST = {"place": 200, "body": 2000, "attachment": 2000, "contact": 200}
+# How many times its longest a field is read at all.
+READ = 4
 _NAMES = {"place": "Chỗ xảy ra", "body": "Nội dung", "attachment": "Phần chép kèm", "contact": "Cách liên lạc"}
 
 
@@ -31,7 +33,8 @@ class Sheet:
 
     def stored(self, name: str) -> str:
         """Return the words of a field as they are stored: cleaned line by line, masked unless it is the contact."""
-        lines = (clean(line) for line in getattr(self, name).splitlines())
+        # Far beyond what any field may hold there is nothing to read: the fault is told all the same.
+        lines = (clean(line) for line in getattr(self, name)[: READ * LONGEST[name]].splitlines())
         told = "\n".join(line for line in lines if line)
         return told if name == "contact" else mask(told)
 
@@ -60,7 +63,16 @@ def faults(sheet: Sheet, commune: Commune | None) -> dict[str, str]:
 
 def warning(sheet: Sheet) -> str | None:
     """Return the id of the curated answer that must be told first, the gravest of all fields; None for feedback."""
-    return feedback.warning("\n".join((sheet.body, sheet.place, sheet.attachment)))
+    return feedback.warning(_words(sheet))
+
+
+def is_urgent(sheet: Sheet) -> bool:
+    """Return True when any field tells of an emergency."""
+    return feedback.urgent(_words(sheet))
+
+
+def _words(sheet: Sheet) -> str:
+    return "\n".join((sheet.body, sheet.place, sheet.attachment))
 
 
 def report_of(sheet: Sheet, commune: Commune, now: datetime) -> Report:

@@ -4,7 +4,7 @@ It knows no channel: a button and its number or words typed are the same answer.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, cast
 
@@ -48,7 +48,7 @@ class Guide:
 
     def begin(self, form: str, commune: str | None) -> Turned:
         """Return the first question of ``form``."""
-        return self._next(State(form, commune, {}))
+        return self._next(State(form, commune, {}, begun=self.now.isoformat()))
 
     def go_on(self, state: State, text: str, choice: str | None) -> Turned:
         """Return what follows on the answer given to the step that ``state`` stands at."""
@@ -82,13 +82,15 @@ class Guide:
         folded = words(commune or "")
         for known in self.knowledge.communes():
             if commune == known.id or folded in [words(name) for name in (known.name, known.title, *known.aliases)]:
-                return self._next(State(state.form, known.id, state.values))
+                return self._next(replace(state, commune=known.id))
         return self._next(state, before="Trợ lý chưa phục vụ xã này.")
 
     def _warned(self, state: State, step: Step, value: str, id: str) -> Turned:
         """Tell first what must be told: an emergency goes on after it, a denunciation ends, a complaint asks again."""
-        answer = self.knowledge.answer(id)
-        told = fill(answer.answer, self.knowledge.commune(state.commune or ""), self.now) if answer else ""
+        ids = [feedback.EMERGENCY, id] if feedback.urgent(value) and id != feedback.EMERGENCY else [id]
+        answers = [answer for each in ids if (answer := self.knowledge.answer(each))]
+        commune = self.knowledge.commune(state.commune or "")
+        told = "\n".join(fill(answer.answer, commune, self.now) for answer in answers)
         if id == feedback.EMERGENCY:
             return self._next(state.having(step.key, value), before=told)
         if id == feedback.DENUNCIATION:
@@ -128,7 +130,7 @@ class Guide:
 
     def _next(self, state: State, before: str = "") -> Turned:
         """Ask the first step without an answer; with none left, store what the form collected."""
-        state = State(state.form, state.commune, state.values)
+        state = replace(state, paused=False)
         step = self._open_step(state)
         if step is None:
             return Turned(None, None, store=lambda connection: self._stored(connection, state))

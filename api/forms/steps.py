@@ -1,7 +1,7 @@
 """What a guided form is made of: steps that ask one thing each, and how an answer to a step is read."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from knowledge.text import words
@@ -34,16 +34,20 @@ class Step:
 
 @dataclass(frozen=True)
 class State:
-    """A form being filled in: which one, for which commune, what is answered; paused while other things are asked."""
+    """A form being filled in: which one, for which commune, what is answered; paused while other things are asked.
+
+    ``begun`` is when (ISO 8601): a form half filled in is dropped after a while, with the contact it may hold.
+    """
 
     form: str
     commune: str | None
     values: dict[str, Any]
     paused: bool = False
+    begun: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """Return the state as it is stored."""
-        return {"form": self.form, "commune": self.commune, "values": self.values, "paused": self.paused}
+        return dict(vars(self))
 
     @classmethod
     def from_json(cls, stored: dict[str, Any]) -> "State":
@@ -52,11 +56,11 @@ class State:
 
     def having(self, key: str, value: Any) -> "State":
         """Return the state with the step ``key`` answered; it goes on if it was paused."""
-        return State(self.form, self.commune, {**self.values, key: value})
+        return replace(self, values={**self.values, key: value}, paused=False)
 
     def without(self, *keys: str) -> "State":
         """Return the state with steps ``keys`` to be asked again."""
-        return State(self.form, self.commune, {k: v for k, v in self.values.items() if k not in keys})
+        return replace(self, values={k: v for k, v in self.values.items() if k not in keys}, paused=False)
 
 
 def is_cancel(text: str, choice: str | None) -> bool:

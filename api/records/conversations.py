@@ -106,6 +106,14 @@ def wipe(connection: Any, session: str, *, at: datetime) -> None:
     connection.execute(forgotten.insert().values(session=session, at=at))
 
 
+def have_rasa_forget(connection: Any, sessions: Any, *, at: datetime) -> None:
+    """Have Rasa forget the ``sessions`` (a select of one column) too: what was kept long enough here was so there."""
+    known = sa.select(forgotten.c.session)
+    for session in list(connection.execute(sessions).scalars()):
+        if session not in set(connection.execute(known).scalars()):
+            connection.execute(forgotten.insert().values(session=session, at=at))
+
+
 def to_forget(connection: Any) -> list[str]:
     """Return the sessions that were wiped here and that Rasa still has to forget, longest waiting first."""
     return list(connection.execute(sa.select(forgotten.c.session).order_by(forgotten.c.at)).scalars())

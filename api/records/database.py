@@ -17,7 +17,13 @@ from sqlalchemy.pool import QueuePool
 from knowledge.paths import var_dir
 
 MIGRATIONS = Path(__file__).with_name("migrations")
-_PRAGMAS = ("journal_mode = WAL", "synchronous = NORMAL", "busy_timeout = 10000", "foreign_keys = ON")
+_PRAGMAS = (
+    "journal_mode = WAL",
+    "synchronous = NORMAL",
+    "busy_timeout = 10000",
+    "foreign_keys = ON",
+    "secure_delete = ON",
+)
 # Alembic keeps what it migrates in a global.
 _MIGRATING = threading.Lock()
 _WRITES = {"hoixa_writes": True}
@@ -65,6 +71,8 @@ def open_database(url: str = "") -> Database:
     try:
         engine = _engine(sa.engine.make_url(url))
         migrate(engine)
+    except sa.exc.ArgumentError as error:  # its words repeat the URL, password and all
+        raise RecordsError("HOIXA_RECORDS_URL không phải một địa chỉ SQLAlchemy, như postgresql://…") from error
     except (sa.exc.SQLAlchemyError, OSError, ImportError) as error:
         shown = url.rpartition("@")[2]  # without user and password
         raise RecordsError(f"HOIXA_RECORDS_URL={shown}: không mở được kho ghi chép ({_first_line(error)})") from error

@@ -192,6 +192,12 @@ def untie(connection: Any, session: str) -> None:
     connection.execute(handover.update().where(handover.c.session == session).values(session=None))
 
 
+def forget_contacts(connection: Any, *, before: datetime) -> None:
+    """Delete contacts that their residents left ``before``, whatever became of the message since."""
+    old = handover.update().where(handover.c.consented_at < before, handover.c.contact.is_not(None))
+    connection.execute(old.values(contact=None))
+
+
 def purge(connection: Any, *, before: datetime) -> int:
     """Delete handovers with all that was said, when nothing was said since ``before``; return how many."""
     ids = sa.select(handover.c.id).where(handover.c.last_at < before)

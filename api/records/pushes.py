@@ -17,7 +17,13 @@ class Push(NamedTuple):
 
 
 def add(connection: Any, session: str, event: str, body: dict[str, Any], *, at: datetime) -> int:
-    """Store an event for a session and return its number."""
+    """Store an event for a session and return its number.
+
+    Events of one session become visible in the order of their numbers: a stream that has seen one asks for later ones
+    only. SQLite has one writer; on PostgreSQL the writers of a session wait for each other.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.execute(sa.select(sa.func.pg_advisory_xact_lock(sa.func.hashtext(session))))
     row = {"session": session, "event": event, "body": body, "at": at}
     return int(connection.execute(push.insert().values(**row)).inserted_primary_key[0])
 

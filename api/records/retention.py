@@ -9,7 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from api.records import handovers
+from api.records import conversations, handovers
 from api.records.channel_tables import channel_user, inbox, outbox
 from api.records.staff_tables import audit
 from api.records.tables import conversation, exchange, push, rating, report, report_event, share, survey_response
@@ -41,6 +41,8 @@ def purge(connection: Any, *, now: datetime, days: Mapping[str, int] = DAYS) -> 
         "audit": audit.delete().where(audit.c.at < before["audit"]),
         "share": share.delete().where(share.c.expires_on < now.date()),
     }
+    old_talks = sa.select(conversation.c.session).where(conversation.c.last_at < before["conversation"])
+    conversations.have_rasa_forget(connection, old_talks, at=now)
     gone = {kind: connection.execute(statement).rowcount for kind, statement in deletions.items()}
     gone["handover"] = handovers.purge(connection, before=before["handover"])
     connection.execute(report_event.delete().where(report_event.c.report.not_in(sa.select(report.c.code))))
@@ -49,6 +51,7 @@ def purge(connection: Any, *, now: datetime, days: Mapping[str, int] = DAYS) -> 
     connection.execute(channel_user.delete().where(channel_user.c.last_at < before["conversation"]))
     old = report.update().where(report.c.received_at < before["contact"], report.c.contact.is_not(None))
     gone["contact"] = connection.execute(old.values(contact=None)).rowcount
+    handovers.forget_contacts(connection, before=before["contact"])
     half_filled = conversation.update().where(conversation.c.last_at < before["form"], conversation.c.form.is_not(None))
     gone["form"] = connection.execute(half_filled.values(form=sa.null())).rowcount
     return gone

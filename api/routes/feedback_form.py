@@ -16,7 +16,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from api.forms import feedback
-from api.forms.feedback_sheet import LONGEST, Sheet, faults, report_of, warning
+from api.forms.feedback_sheet import LONGEST, Sheet, faults, is_urgent, report_of, warning
 from api.pages.render import page
 from api.problems import KINDS
 from api.records import reports
@@ -35,6 +35,8 @@ FIELDS = {
     "token": "phieu", "commune": "commune", "kind": "viec", "place": "noi", "body": "noi-dung",
     "attachment": "kem", "contact": "lien-lac",
 }  # fmt: skip
+# What is explained and not collected.
+REFUSED = (feedback.COMPLAINT, feedback.DENUNCIATION)
 _EMERGENCY_CHANNELS = ("khan_cap", "tong_dai_111")
 _ELSEWHERE = "Trang này được gửi từ một trang khác nên chưa ghi. Bác xem lại lời bên dưới rồi gửi từ đây giúp."
 
@@ -60,9 +62,8 @@ async def take(request: Request, here: Here) -> Response:
         return shown
     if fields.raw("lam") == EDIT:
         return _form(here, sheet)
-    wrong = faults(sheet, commune)
-    first = warning(sheet)
-    if wrong or commune is None or first in (feedback.COMPLAINT, feedback.DENUNCIATION):
+    wrong, first = await to_thread.run_sync(lambda: (faults(sheet, commune), warning(sheet)))
+    if wrong or commune is None or first in REFUSED:
         return _form(here, sheet, wrong=wrong, first=first, status=422)
     if fields.raw("lam") != SEND:
         return _look(here, sheet, commune, first)
@@ -108,7 +109,10 @@ def _page(
     status: int = 200,
     **values: Any,
 ) -> Response:
-    answer, province = here.store.answer(first) if first else None, commune.province if commune else None
+    urgent = is_urgent(sheet)
+    ids = [feedback.EMERGENCY, first] if urgent and first != feedback.EMERGENCY else [first]
+    answers = [answer for id in ids if id and (answer := here.store.answer(id))]
+    province = commune.province if commune else None
     shown = page(
         here,
         template,
@@ -121,8 +125,9 @@ def _page(
         kinds=feedback.KINDS,
         labels=feedback.LABELS,
         notice=feedback.notice(commune),
-        first=fill(answer.answer_in(province), commune, now_in_vietnam()) if answer else None,
-        urgent=first == feedback.EMERGENCY,
+        first=" ".join(fill(answer.answer_in(province), commune, now_in_vietnam()) for answer in answers),
+        urgent=urgent,
+        refused=first in REFUSED,
         emergency=[each for each in here.store.channels() if each.id in _EMERGENCY_CHANNELS and each.phone],
         said=said,
         days=here.settings.report_days,

@@ -6,6 +6,7 @@ from typing import Annotated
 from anyio import to_thread
 from fastapi import APIRouter, Depends, Header, Query
 from fastapi.sse import EventSourceResponse, ServerSentEvent
+from starlette.requests import Request
 
 from api.problems import documented
 from api.records import pushes
@@ -16,6 +17,12 @@ router = APIRouter(tags=["chat"], dependencies=[Depends(limit_address)])
 # How long a browser waits before it connects again, and how often a stream looks for another process' pushes.
 RETRY_MILLISECONDS = 3000
 LOOK_SECONDS = 2.0
+# A stream ends after this many looks, some minutes; the browser connects again with the last number it saw.
+LOOKS = 150
+# Open streams that one session and one client address may have; a whole office may share an address.
+OF_SESSION, OF_ADDRESS = 6, 60
+# The largest number an event can have.
+LARGEST = 2**31 - 1
 
 
 @router.get(
@@ -26,19 +33,24 @@ LOOK_SECONDS = 2.0
 )
 async def stream(
     here: Here,
+    request: Request,
     session: Annotated[str, Query(pattern=SESSION)],
-    last: Annotated[int, Query(ge=0, description="Số của tin cuối đã nhận.")] = 0,
+    last: Annotated[int, Query(ge=0, le=LARGEST, description="Số của tin cuối đã nhận.")] = 0,
     last_event_id: Annotated[str | None, Header(description="Trình duyệt tự gửi khi nối lại.")] = None,
 ) -> AsyncIterator[ServerSentEvent]:
     """Sự kiện `message` (lời của cán bộ) và `state` (đang chờ, đang nói chuyện, đã xong), theo thứ tự, không sót."""
     if last_event_id and last_event_id.isdecimal():
-        last = int(last_event_id)
+        last = min(int(last_event_id), LARGEST)
     yield ServerSentEvent(comment="hoi-xa", retry=RETRY_MILLISECONDS)
-    while not here.bell.closing.is_set():
-        for push in await _after(here, session, last):
-            last = push.id
-            yield ServerSentEvent(data=push.body, event=push.event, id=str(push.id))
-        await here.bell.wait(session, LOOK_SECONDS)
+    address = request.client.host if request.client else ""
+    with here.streams.held((session, OF_SESSION), (address, OF_ADDRESS)) as room:
+        for _ in range(LOOKS if room else 0):
+            for push in await _after(here, session, last):
+                last = push.id
+                yield ServerSentEvent(data=push.body, event=push.event, id=str(push.id))
+            if here.bell.closing.is_set():
+                return
+            await here.bell.wait(session, LOOK_SECONDS)
 
 
 async def _after(here: Services, session: str, last: int) -> list[pushes.Push]:

@@ -1,6 +1,6 @@
 """Guided forms through the chat contract: feedback to its receipt code, the survey, and every way out."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -159,6 +159,35 @@ async def test_denunciation_is_explained_and_not_kept(say, rows):
     assert "không nhận tố cáo" in reply["messages"][0]["text"]
     assert not rows("report")
     assert "ông A" not in str(rows("exchange")) + str(rows("conversation"))
+
+
+@pytest.mark.parametrize(
+    ("told", "refused"),
+    [
+        ("Tôi tố cáo ông A nhận tiền, con tôi bị đánh", "không nhận tố cáo"),
+        ("Tôi khiếu nại quyết định, bố tôi đang cấp cứu", "không nhận khiếu nại"),
+    ],
+)
+async def test_what_is_not_collected_stays_so_beside_an_emergency(say, rows, told, refused):
+    reply = await fill(say, "form:feedback", "form:agree", "form:service", "form:skip", told)
+    text = reply["messages"][0]["text"]
+    assert text.startswith("Gọi ngay")
+    assert refused in text
+    assert told not in str(rows("conversation"))
+
+
+async def test_a_form_half_filled_in_is_dropped_after_a_day(say, rows, records_url):
+    await fill(say, "form:feedback", "form:agree", "form:roads", "form:skip", "Đường hỏng", "form:skip", "0912345678")
+    (kept,) = [row["form"] for row in rows("conversation")]
+    begun = datetime.fromisoformat(kept["begun"]) - timedelta(days=2)
+    engine = sa.create_engine(records_url, future=True)
+    with engine.begin() as connection:
+        changed = {**kept, "begun": begun.isoformat()}
+        connection.execute(metadata.tables["conversation"].update().values(form=changed))
+    engine.dispose()
+    reply = await say("thế làm khai sinh cần gì")
+    assert reply["outcome"] == "answer"
+    assert rows("conversation")[0]["form"] is None
 
 
 async def test_complaint_is_explained_and_asked_again_as_feedback(say, rows):

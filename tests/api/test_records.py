@@ -154,6 +154,20 @@ def test_purge_deletes_what_was_kept_long_enough_and_nothing_else(records, kind)
         assert purge(connection, now=NOW)[kind] == 1
 
 
+def test_purge_has_rasa_forget_old_conversations(records):
+    keep(records, at=NOW - timedelta(days=DAYS["conversation"] + 1))
+    keep(records, "session-2")
+    with records.writing() as connection:
+        purge(connection, now=NOW)
+        assert conversations.to_forget(connection) == ["session-1"]
+
+
+def test_a_mistyped_url_is_told_without_its_password():
+    with pytest.raises(RecordsError) as caught:
+        open_database("postgresql//an:bimat@h/db")
+    assert "bimat" not in str(caught.value)
+
+
 def test_purge_forgets_a_contact_before_its_report(records):
     at = NOW - timedelta(days=DAYS["contact"] + 1)
     with records.writing() as connection:

@@ -186,3 +186,20 @@ async def test_stream_ends_when_the_door_closes(served):
     app.state.services.bell.close()
     with contextlib.suppress(httpx.RemoteProtocolError):
         assert await asyncio.wait_for(waiting, 3) == []
+
+
+async def test_stream_is_refused_to_who_holds_too_many(served):
+    base, _, app = served
+    with app.state.services.streams.held(("session-1", 1)):
+        held = [app.state.services.streams.held(("session-1", 99)) for _ in range(5)]
+        for one in held:
+            assert one.__enter__()
+        assert await asyncio.wait_for(events(base, 1), 3) == []
+        for one in held:
+            one.__exit__(None, None, None)
+
+
+@pytest.mark.parametrize("last", ["99999999999999999999999", "-1", "x"])
+async def test_stream_takes_no_impossible_number(client, last):
+    response = await client.get(f"/api/v1/stream?session=session-1&last={last}")
+    assert response.status_code == 422
