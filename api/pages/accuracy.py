@@ -3,7 +3,7 @@
 from datetime import date
 from typing import NamedTuple
 
-MEASURED = date(2026, 11, 24)
+MEASURED = date(2026, 11, 30)
 
 
 class Figure(NamedTuple):
@@ -16,9 +16,9 @@ class Figure(NamedTuple):
 
 FIGURES = (
     Figure("Nhận đúng thủ tục ngay câu đầu", "95,9%", "92,0%"),
-    Figure("Làm đúng việc: trả lời, hỏi lại hay từ chối", "97,9%", "95,7%"),
-    Figure("Hỏi lại khi cần hỏi", "92,9%", "84%"),
+    Figure("Làm đúng việc: trả lời, hỏi lại hay từ chối", "97,6%", "95,7%"),
+    Figure("Hỏi lại khi cần hỏi", "90,5%", "84%"),
     Figure("Từ chối việc không thuộc xã", "100%", "93,3%"),
-    Figure("Trả lời đúng chủ đề dịch vụ của xã", "96,0%", "100%"),
-    Figure("Trả lời đúng về kế hoạch cải cách hành chính", "95,7%", "86,4%"),
+    Figure("Trả lời đúng chủ đề dịch vụ của xã", "97,0%", "97,5%"),
+    Figure("Trả lời đúng về kế hoạch cải cách hành chính", "95,7%", "84,5%"),
 )
