@@ -116,13 +116,16 @@ def stored(connection: Any, id: int, commune: Commune, now: datetime) -> Answer:
     """Return what is said once a message with a contact is stored; who waited in the queue does so no longer."""
     row = handovers.find(connection, id)
     assert row is not None  # just stored
+    # Talking or waiting goes on: with this commune's officers, or with another's.
+    under_way = handovers.live(connection, row["session"])
     if row["state"] == LEFT:
-        out.state(connection, row, at=now)
+        if under_way is None:
+            out.state(connection, row, at=now)
         out.places(connection, commune.id, at=now)
     phone = confirmed(commune.hotline)
     call = f", điện thoại {phone}" if phone else ""
     told = f"Đã ghi lời nhắn cho cán bộ {commune.title}. {_NO_PROMISE} Cần gấp thì tới {centre(commune)}{call}."
-    return said(told, *(_stop(row) if row["state"] == OPEN else []), commune=commune.id, outcome="form")
+    return said(told, *(_stop(under_way) if under_way else []), commune=commune.id, outcome="form")
 
 
 def expire(connection: Any, knowledge: Store, now: datetime) -> list[str]:

@@ -165,11 +165,13 @@ def leave(
 ) -> int:
     """Store a message left with a contact and return its handover's number.
 
-    It completes the session's handover that waits, talks, or was set aside without a contact; else it is a new one.
+    It completes the session's handover in that commune that waits, talks, or was set aside without a contact; else it
+    is a new one, and what is under way with another commune goes on.
     """
     given = {"question": question, "contact": contact, "consented_at": consented_at, "notice": notice, "last_at": at}
     mine = sa.and_(
         handover.c.session == session,
+        handover.c.commune == commune,
         sa.or_(handover.c.state.in_(LIVE), sa.and_(handover.c.state == LEFT, handover.c.contact.is_(None))),
     )
     found = connection.execute(sa.select(handover.c.id, handover.c.state).where(mine).order_by(handover.c.id)).first()

@@ -142,15 +142,39 @@ def test_one_officer_gets_it(records, lan):
         assert handovers.take(connection, id, lan + 1, held_by=lan, at=NOW)
 
 
+def leave(connection, commune: str) -> int:
+    return handovers.leave(
+        connection, session="session-1", channel="web", commune=commune, question="Hỏi đất", contact="0912345678",
+        consented_at=NOW, notice=NOTICE, at=NOW,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("before", ["waiting", "open", "left"])
+@pytest.mark.parametrize("commune", [COMMUNE, "hoang-loc"])
+def test_a_message_left_is_read_by_its_own_commune_alone(records, store, lan, before, commune):
+    first = begin(records)["id"]
+    with records.writing() as connection:
+        if before == "open":
+            handovers.take(connection, first, lan, held_by=None, at=NOW)
+        if before == "left":
+            handovers.set_aside(connection, first)
+        left = leave(connection, commune)
+        answer = handover.stored(connection, left, store.commune(commune), NOW)
+        asked, message = handovers.find(connection, first), handovers.find(connection, left)
+    assert (left == first) is (commune == COMMUNE)
+    assert (message["commune"], message["contact"]) == (commune, "0912345678")
+    if commune != COMMUNE:
+        assert (asked["contact"], asked["state"]) == (None, before)
+        assert [choice.choice for choice in answer.choices] == ([] if before == "left" else [handover.LEAVE])
+        assert told(records) == ([("state", "none", None)] if before == "left" else [])
+
+
 def test_wiping_takes_the_talk_and_unties_the_message_left(records):
     with records.writing() as connection:
         talk = handovers.start(connection, session="session-1", channel="web", commune=COMMUNE, at=NOW)["id"]
         handovers.say(connection, talk, handovers.RESIDENT, "chuyện riêng", at=NOW)
         handovers.close(connection, talk, handovers.BY_OFFICER, at=NOW)
-        left = handovers.leave(
-            connection, session="session-1", channel="web", commune=COMMUNE, question="Hỏi đất", contact="0912345678",
-            consented_at=NOW, notice=NOTICE, at=NOW,
-        )  # fmt: skip
+        left = leave(connection, COMMUNE)
         conversations.wipe(connection, "session-1", at=NOW)
         assert handovers.find(connection, talk) is None
         assert handovers.messages(connection, talk) == []
