@@ -9,8 +9,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, Protocol
 
+from api.rate import RateLimit
 from api.records.secrets import Vault
 
+# False calls a minute from one address; Zalo itself sends none.
+REFUSED_RATE = 120
 Kind = Literal[
     "text",  # a question
     "unsupported",  # a picture, a file, a voice message
@@ -124,8 +127,9 @@ class Channel(Protocol):
 
 @dataclass
 class Channels:
-    """The channels that are set up, what seals their secrets, and the bell that wakes their worker."""
+    """The channels that are set up, what seals their secrets, their worker's bell, and who sends false calls."""
 
     by_name: dict[str, Channel]
     vault: Vault
     wake: asyncio.Event = field(default_factory=asyncio.Event)
+    by_refused: RateLimit = field(default_factory=lambda: RateLimit(REFUSED_RATE))

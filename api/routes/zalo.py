@@ -12,7 +12,7 @@ from api.channels.channel import Refused
 from api.channels.receive import receive
 from api.channels.zalo import consent, signature
 from api.problems import Problem
-from api.services import Here
+from api.services import Here, refuse_if_waiting
 from knowledge.paths import var_dir
 
 log = logging.getLogger(__name__)
@@ -28,7 +28,10 @@ async def probe() -> PlainTextResponse:
 
 @router.post("/zalo/webhook")
 async def zalo_webhook(request: Request, here: Here) -> PlainTextResponse:
-    """Store an event and say so; 401 for a false signature. An empty object is Zalo's check when the URL is saved."""
+    """Store an event and say so; 401 for a false signature, 429 for many from one address.
+
+    An empty object is Zalo's check when the URL is saved.
+    """
     raw = await request.body()
     if raw.strip() == b"{}" and signature.HEADER not in request.headers:
         return PlainTextResponse(_OK)
@@ -67,5 +70,6 @@ async def _take(name: str, raw: bytes, request: Request, here: Here) -> PlainTex
     try:
         await receive(channel, raw, request.headers, here)
     except Refused:
+        refuse_if_waiting(here.channels.by_refused.wait(request.client.host if request.client else ""))
         return PlainTextResponse(_REFUSED, 401)
     return PlainTextResponse(_OK)

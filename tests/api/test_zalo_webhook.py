@@ -3,11 +3,14 @@
 import json
 import logging
 import time
+from datetime import UTC, datetime
 
 import pytest
 
+from api.channels.channel import REFUSED_RATE
 from api.channels.zalo.signature import mac, signed_by
-from tests.api.zalo_fake import APP_ID, OA_SECRET, USER, WEBHOOK, event, post, signed, until
+from api.records import channel_accounts
+from tests.api.zalo_fake import APP_ID, OA, OA_SECRET, USER, WEBHOOK, event, post, signed, until
 
 pytestmark = pytest.mark.anyio
 VECTOR_TIME = "1767225600000"
@@ -157,6 +160,27 @@ async def test_when_every_call_fails_an_alarm_says_so_until_one_is_good(oa, rows
     await until(lambda: rows("channel_account")[0]["alarm"] is None)
     (row,) = rows("channel_account")
     assert (row["refused"], row["state"], row["signed_by"]) == (0, "ok", "body")
+
+
+async def test_false_calls_neither_hide_nor_end_another_alarm(oa, records, rows):
+    with records.writing() as connection:
+        channel_accounts.raise_alarm(connection, "zalo", OA, "Kênh từ chối gửi", at=datetime.now(UTC))
+    for _ in range(10):
+        await post(oa, event(text="phí"), secret="not this one")
+    await until(lambda: rows("channel_account")[0]["refused"] == 10)
+    assert rows("channel_account")[0]["alarm"] == "Kênh từ chối gửi"
+    await post(oa, event("user_reacted_message"))
+    await until(lambda: rows("channel_account")[0]["refused"] == 0)
+    (row,) = rows("channel_account")
+    assert (row["alarm"], row["state"]) == ("Kênh từ chối gửi", "alarm")
+
+
+async def test_an_address_with_many_false_calls_has_to_wait_and_good_calls_do_not(oa):
+    raw = event("user_reacted_message")
+    statuses = [(await post(oa, raw, secret="not this one")).status_code for _ in range(2 * REFUSED_RATE)]
+    assert statuses[:REFUSED_RATE] == [401] * REFUSED_RATE
+    assert set(statuses[REFUSED_RATE:]) >= {429}
+    assert {(await post(oa, raw)).status_code for _ in range(2 * REFUSED_RATE)} == {200}
 
 
 async def test_the_proof_of_the_domain_is_served_as_issued(client, tmp_path, monkeypatch):

@@ -50,7 +50,9 @@ class Tally:
             for account in self._accounts:
                 seen = self._accepted.get(account)
                 channel_accounts.tally(connection, "zalo", account, refused=self._refused, accepted=seen)
-                if self._refused >= MANY:
+                standing = channel_accounts.find(connection, "zalo", account)["alarm"]
+                # Anybody can send false calls: they hide no other alarm.
+                if self._refused >= MANY and standing is None:
                     channel_accounts.raise_alarm(connection, "zalo", account, WRONG_SECRET, at=now)
-                elif seen:
+                elif self._refused < MANY and seen:
                     channel_accounts.calm(connection, "zalo", account, WRONG_SECRET)
