@@ -36,7 +36,8 @@ def _echo(connection: Any, user: User, row: dict[str, Any], now: datetime, pause
 
 
 def _staff(connection: Any, user: User, row: dict[str, Any], now: datetime, pause: int) -> None:  # noqa: ARG001
-    channel_users.met(connection, user, at=row["received_at"])
+    if channel_users.find(connection, user) is None:  # withdrew in the meantime
+        return
     until = row["received_at"] + timedelta(seconds=pause)
     channel_users.change(connection, user, paused_until=until)
     outbox.expire(connection, user, "an officer answers by hand")
@@ -51,7 +52,8 @@ def _seen(connection: Any, user: User, row: dict[str, Any], now: datetime, pause
 
 
 def _unfollow(connection: Any, user: User, row: dict[str, Any], now: datetime, pause: int) -> None:  # noqa: ARG001
-    channel_users.met(connection, user, at=row["received_at"])
+    if channel_users.find(connection, user) is None:  # withdrew in the meantime
+        return
     channel_users.change(connection, user, following=False)
     outbox.expire(connection, user, "unfollowed")
 

@@ -246,6 +246,22 @@ async def test_withdrawing_deletes_all_there_is(say, oa, rows):
     assert [row["session"] for row in rows("forgotten")] == [session]
 
 
+@pytest.mark.parametrize(
+    ("name", "shape"),
+    [
+        ("unfollow", {"oa_id": OA, "follower": {"id": USER}, "message": None}),
+        ("oa_send_text", {"text": "Chào bác.", "sender": {"id": OA, "admin_id": "7000000000000000009"}}),
+    ],
+)
+async def test_a_late_event_does_not_bring_back_who_withdrew(say, quiet, rows, name, shape):
+    await say("làm khai sinh")
+    await quiet(None, "user_withdraw", user_id=USER, sender=None, recipient=None, message=None)
+    await until(lambda: not rows("channel_user"))
+    await quiet(shape.pop("text", None), name, **shape)
+    assert rows("inbox")[-1]["state"] == "done"
+    assert rows("channel_user") == []
+
+
 async def test_a_resident_of_an_account_for_several_communes_is_remembered(door, oa_settings, zalo, rasa, connect):
     async with door(**oa_settings | {"zalo_commune": ""}) as client:
         await connect()
