@@ -10,7 +10,7 @@ from api.channels.split import parts_of
 from api.records import handovers, pushes
 from api.records.channel_tables import channel_user, inbox
 from api.records.handover_tables import handover_message
-from api.records.inbox import DONE
+from api.records.inbox import DONE, OFFICER
 from api.records.outbox import add as add_outgoing
 from knowledge.hours import VIETNAM
 
@@ -63,7 +63,7 @@ def to_channel(connection: Any, session: str, text: str, *, key: str, at: dateti
     if user is None:
         return False
     whose = {"channel": user["channel"], "account": user["account"], "user": user["user"]}
-    row = {**whose, "key": key, "kind": "officer", "body": {}, "state": DONE, "attempts": 0}
+    row = {**whose, "key": key, "kind": OFFICER, "body": {}, "state": DONE, "attempts": 0}
     row |= dict.fromkeys(("at", "received_at", "next_at", "done_at"), at)
     number = connection.execute(inbox.insert().values(**row)).inserted_primary_key[0]
     more: dict[str, Any] = {"buttons": [], "quote": None, "conversation": _conversation(connection, whose)}

@@ -1,5 +1,6 @@
 """One event of a resident into the messages that answer it, stored together with the note that it was dealt with."""
 
+import contextlib
 import hashlib
 import json
 import logging
@@ -12,6 +13,7 @@ from typing import Any
 from anyio import to_thread
 from pydantic import ValidationError
 
+from api import handover
 from api.channels import echoes, words
 from api.channels.channel import Button, Channel
 from api.channels.echoes import digest
@@ -19,6 +21,7 @@ from api.channels.render import Rendered, chosen, render, said
 from api.channels.silence import PAUSED, RECEIVE_ONLY
 from api.problems import KINDS, Problem
 from api.records import channel_accounts, channel_users, inbox, outbox
+from api.records.bell import STAFF
 from api.records.inbox import User
 from api.records.secrets import SealError
 from api.schemas import ChatRequest
@@ -54,6 +57,7 @@ async def handle(row: dict[str, Any], channel: Channel, here: Services) -> None:
     silent = _silent(met, row)
     if silent:
         await to_thread.run_sync(_keep, row, met, None, here, silent)
+        here.bell.ring(STAFF)
         return
     try:
         rendered = await _rendered(row, met, channel, here)
@@ -175,8 +179,22 @@ def _keep(row: dict[str, Any], met: _Met, rendered: Rendered | None, here: Servi
             outbox.add(connection, met.user, row["id"], _bodies(row, rendered, quote), now=now)
             change |= {"choices": rendered.choices}
             change |= {"greeted_at": now} if met.begins else {}
+        else:
+            _pass_on(connection, row, met, here, now)
         channel_users.change(connection, met.user, **change)
         inbox.done(connection, row["id"], _without_secret(row["body"]), at=now, error=error)
+
+
+def _pass_on(connection: Any, row: dict[str, Any], met: _Met, here: Services, now: datetime) -> None:
+    """Keep what was typed for the officers who have the conversation; a button pressed is no word for them."""
+    if row["kind"] != "text" or chosen(row["body"]["text"], []) is not None:
+        return
+    session, text = met.row["session"], row["body"]["text"].lstrip("#")
+    if handover.is_leaving(text):
+        handover.leave(connection, session, now)
+        return
+    with contextlib.suppress(handover.Over):
+        handover.heard(connection, here.store, session, text, _message_id(row), now)
 
 
 def _bodies(row: dict[str, Any], rendered: Rendered, quote: str | None) -> list[tuple[dict[str, Any], str]]:

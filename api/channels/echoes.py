@@ -40,7 +40,7 @@ def _staff(connection: Any, user: User, row: dict[str, Any], now: datetime, paus
         return
     until = row["received_at"] + timedelta(seconds=pause)
     channel_users.change(connection, user, paused_until=until)
-    outbox.expire(connection, user, "an officer answers by hand")
+    outbox.expire(connection, user, "an officer answers by hand", officers=False)
 
 
 def _received(connection: Any, user: User, row: dict[str, Any], now: datetime, pause: int) -> None:  # noqa: ARG001

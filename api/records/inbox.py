@@ -8,6 +8,8 @@ import sqlalchemy as sa
 from api.records.channel_tables import inbox
 
 RECEIVED, DONE, FAILED = "received", "done", "failed"
+# The kind of a row that an officer's words hang on: nothing came in.
+OFFICER = "officer"
 User = tuple[str, str, str]
 
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from api.records.channel_tables import outbox
-from api.records.inbox import User
+from api.records.channel_tables import inbox, outbox
+from api.records.inbox import OFFICER, User
 from knowledge.privacy import mask
 
 PENDING, SENDING, UNCERTAIN = "pending", "sending", "uncertain"
@@ -110,10 +110,13 @@ def mark(connection: Any, user: User, provider_ids: list[str], *, column: str, a
     connection.execute(outbox.update().where(mine).values({column: at}))
 
 
-def expire(connection: Any, user: User, error: str) -> None:
-    """Give up what the user still had to get."""
-    mine = sa.and_(_of(user), outbox.c.state.in_((PENDING, UNCERTAIN)))
-    connection.execute(outbox.update().where(mine).values(state=EXPIRED, error=error))
+def expire(connection: Any, user: User, error: str, *, officers: bool = True) -> None:
+    """Give up what the user still had to get; what officers wrote stays unless ``officers``."""
+    mine = [_of(user), outbox.c.state.in_((PENDING, UNCERTAIN))]
+    if not officers:
+        theirs = sa.select(inbox.c.id).where(inbox.c.kind == OFFICER)
+        mine.append(outbox.c.inbox_id.not_in(theirs.scalar_subquery()))
+    connection.execute(outbox.update().where(*mine).values(state=EXPIRED, error=error))
 
 
 def forget(connection: Any, channel: str, user: str) -> None:

@@ -1,12 +1,16 @@
 """A resident on Zalo talks with an officer: their words reach the inbox, the officer's come back as Zalo messages."""
 
 import json
+from datetime import UTC, datetime
 
 import pytest
 
+from api.channels import echoes
+from api.handover_out import to_channel
+from api.records import channel_accounts, channel_users, handovers, outbox
 from tests.api.desk import Desk
 from tests.api.test_handover import HUMAN
-from tests.api.zalo_fake import USER, event, post, until
+from tests.api.zalo_fake import OA, USER, event, post, until
 
 pytestmark = pytest.mark.anyio
 ONE = "/staff/hop-thu/1"
@@ -91,3 +95,62 @@ async def test_the_resident_ends_it_by_typing(lan, say, rasa, rows):
     (text,) = await say("kết thúc")
     assert "trợ lý ảo (AI) tiếp tục" in text
     assert rows("handover")[0]["state"] == "closed"
+
+
+@pytest.fixture
+def live(records, rows):
+    """Return a function that puts the resident who has just written into the queue."""
+
+    def start() -> None:
+        (user,) = rows("channel_user")
+        with records.writing() as connection:
+            handovers.start(
+                connection, session=user["session"], channel="zalo", commune="hoang-loc", at=datetime.now(UTC)
+            )
+
+    return start
+
+
+@pytest.mark.parametrize("why", ["paused", "receive_only"])
+async def test_words_reach_the_officer_while_the_assistant_is_silent(oa, say, live, zalo, records, rows, why):
+    await say("làm khai sinh")
+    live()
+    if why == "paused":
+        await post(oa, event("oa_send_text", text="Chào bác.", sender={"id": OA, "admin_id": "7000000000000000009"}))
+    else:
+        with records.writing() as connection:
+            channel_accounts.change(connection, "zalo", OA, state=channel_accounts.RECEIVE_ONLY)
+    raw = event(text="Số tôi là 0912345678", msg_id="once")
+    for body in (raw, raw, event(text="#c:form:contact")):
+        await post(oa, body)
+    await until(lambda: all(row["state"] == "done" for row in rows("inbox")))
+    (said,) = rows("handover_message")
+    assert (said["sender"], said["handover"]) == ("resident", 1)
+    assert said["text"].startswith("Số tôi là ")
+    assert "0912345678" not in said["text"]
+    assert rows("handover")[0]["unread"] == 1
+    assert [row["error"] for row in rows("inbox")][-2:] == [why, why]
+    assert len(zalo.sent) == 1
+
+
+async def test_the_resident_can_end_it_while_the_assistant_is_silent(oa, say, live, records, rows):
+    await say("làm khai sinh")
+    live()
+    with records.writing() as connection:
+        channel_accounts.change(connection, "zalo", OA, state=channel_accounts.RECEIVE_ONLY)
+    await post(oa, event(text="kết thúc"))
+    await until(lambda: rows("handover")[0]["state"] == "closed")
+
+
+def test_an_officers_hand_in_zalo_leaves_what_officers_wrote_here(records, rows):
+    now, user = datetime.now(UTC), ("zalo", OA, USER)
+    with records.writing() as connection:
+        session = channel_users.met(connection, user, at=now)["session"]
+        outbox.add(connection, user, 77, [({"text": "máy"}, "d")], now=now)
+        assert to_channel(connection, session, "cán bộ", key="handover:1", at=now)
+        row = {"channel": "zalo", "account": OA, "user": USER, "kind": "staff_echo", "received_at": now}
+        echoes.note(connection, row, now=now, pause=60)
+    assert [row["state"] for row in rows("outbox")] == ["expired", "pending"]
+    with records.writing() as connection:
+        echoes.note(connection, row | {"kind": "unfollow"}, now=now, pause=60)
+    assert [row["state"] for row in rows("outbox")] == ["expired", "expired"]
