@@ -24,6 +24,9 @@ def message(connection: Any, row: dict[str, Any], text: str, *, number: int, at:
     if row["session"] is None:
         return
     if row["channel"] != WEB:
+        if name:  # a number typed after an officer's words answers them, not an older list
+            mine = channel_user.c.session == row["session"]
+            connection.execute(channel_user.update().where(mine).values(choices=[]))
         said = f"{name} (cán bộ): {text}" if name else text
         to_channel(connection, row["session"], said, key=f"handover:{number}", at=at)
         return

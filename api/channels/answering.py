@@ -20,7 +20,7 @@ from api.channels.echoes import digest
 from api.channels.render import Rendered, chosen, render, said
 from api.channels.silence import PAUSED, RECEIVE_ONLY
 from api.problems import KINDS, Problem
-from api.records import channel_accounts, channel_users, inbox, outbox
+from api.records import channel_accounts, channel_users, handovers, inbox, outbox
 from api.records.bell import STAFF
 from api.records.inbox import User
 from api.records.secrets import SealError
@@ -39,13 +39,14 @@ _ATTEMPTS = 5
 
 @dataclass(frozen=True)
 class _Met:
-    """A resident as they stand now: their row, the commune, and whether a conversation begins."""
+    """A resident as they stand now: their row, the commune, whether a conversation begins, or officers have it."""
 
     user: User
     row: dict[str, Any]
     commune: Commune | None
     begins: bool
     account_state: str
+    live: bool
 
 
 async def handle(row: dict[str, Any], channel: Channel, here: Services) -> None:
@@ -84,8 +85,9 @@ def _meet(row: dict[str, Any], channel: Channel, here: Services) -> _Met:
         begins = known is None or known["greeted_at"] is None or row["received_at"] - known["last_at"] > _NEW_AFTER
         stored = channel_users.met(connection, user, at=row["received_at"])
         state = channel_accounts.find(connection, row["channel"], row["account"])["state"]
+        live = handovers.live(connection, stored["session"]) is not None
     commune = channel.accounts[row["account"]].commune or stored["commune"]
-    return _Met(user, stored, here.store.commune(commune) if commune else None, begins, state)
+    return _Met(user, stored, here.store.commune(commune) if commune else None, begins, state, live)
 
 
 def _silent(met: _Met, row: dict[str, Any]) -> str | None:
@@ -112,7 +114,7 @@ async def _answer(row: dict[str, Any], met: _Met, channel: Channel, here: Servic
     """Return the assistant's answer; what it cannot take is told in its own words. Raises Problem to try again."""
     notice = words.notice(met.commune) if met.begins else ""
     text = _typed(row, here)
-    picked = chosen(text, met.row["choices"])
+    picked = chosen(text, [] if met.live else met.row["choices"])
     asked = {"choice": picked} if picked is not None else {"text": text.lstrip("#")}
     try:
         question = ChatRequest(

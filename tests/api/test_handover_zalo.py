@@ -10,6 +10,7 @@ from api.handover_out import to_channel
 from api.records import channel_accounts, channel_users, handovers, outbox
 from tests.api.desk import Desk
 from tests.api.test_handover import HUMAN
+from tests.api.test_zalo_talk import CLARIFY
 from tests.api.zalo_fake import OA, USER, event, post, until
 
 pytestmark = pytest.mark.anyio
@@ -154,3 +155,28 @@ def test_an_officers_hand_in_zalo_leaves_what_officers_wrote_here(records, rows)
     with records.writing() as connection:
         echoes.note(connection, row | {"kind": "unfollow"}, now=now, pause=60)
     assert [row["state"] for row in rows("outbox")] == ["expired", "expired"]
+
+
+@pytest.mark.parametrize("answered", [False, True])
+async def test_a_number_typed_to_an_officer_is_no_choice(lan, say, live, zalo, rasa, answered):
+    rasa.reply = CLARIFY
+    await say("khai sinh")
+    live()
+    await lan.post(f"{ONE}/nhan")
+    if answered:
+        await lan.post(f"{ONE}/tra-loi", loi="Bác có mấy sổ ạ?", khoa="k1")
+    await until(lambda: len(zalo.sent) == 2 + answered)
+    assert await say("1") == ["Đã chuyển tới cán bộ."]
+    assert len(rasa.asked) == 1
+
+
+async def test_a_number_typed_after_an_officers_words_is_no_choice(lan, say, live, zalo, rasa):
+    rasa.reply = CLARIFY
+    await say("khai sinh")
+    live()
+    await lan.post(f"{ONE}/nhan")
+    await lan.post(f"{ONE}/tra-loi", loi="Bác có mấy sổ ạ?", khoa="k1")
+    await lan.post(f"{ONE}/dong")
+    await until(lambda: len(zalo.sent) == 4)
+    await say("1")
+    assert rasa.asked[-1]["message"] == "1"
