@@ -78,11 +78,14 @@ def change(connection: Any, id: int, **values: Any) -> None:
 
 
 def other_admins(connection: Any, id: int) -> int:
-    """Return how many admins besides ``id`` can sign in; their rows stay as they are until the transaction ends."""
+    """Return how many admins of every commune besides ``id`` can sign in.
+
+    Their rows stay as they are until the transaction ends.
+    """
     can_sign_in = (staff.c.disabled.is_(False), staff.c.password.is_not(None))
-    usable = sa.select(staff.c.id).where(staff.c.role == ADMIN, *can_sign_in).order_by(staff.c.id)
-    rows = connection.execute(usable.with_for_update()).scalars()
-    return sum(admin != id for admin in rows)
+    usable = sa.select(staff.c.id, staff.c.communes).where(staff.c.role == ADMIN, *can_sign_in).order_by(staff.c.id)
+    rows = connection.execute(usable.with_for_update())
+    return sum(row.id != id and not row.communes for row in rows)
 
 
 def count_attempt(connection: Any, id: int, now: datetime) -> bool:

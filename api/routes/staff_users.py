@@ -10,7 +10,7 @@ from starlette.responses import Response
 from api.pages.links import public_url
 from api.problems import Problem
 from api.records import staff
-from api.records.staff import OFFICER, ROLES, Account, LoginTaken
+from api.records.staff import ADMIN, OFFICER, ROLES, Account, LoginTaken
 from api.services import Here, Services
 from api.staff import passwords, people
 from api.staff.answered import go
@@ -157,6 +157,8 @@ def _fault(typed: dict[str, Any]) -> str:
         return "Cần ghi họ tên."
     if typed["role"] not in ROLES:
         return "Cần chọn vai trò."
+    if typed["role"] == ADMIN and typed["communes"] != []:
+        return "Quản trị làm việc cho mọi xã: chọn mọi xã, hoặc chọn vai trò khác."
     return "Cần chọn ít nhất một xã, hoặc chọn mọi xã." if typed["communes"] is None else ""
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from api.records.staff import ROLES, Account
+from api.records.staff import ADMIN, ROLES, Account
 from api.records.staff_sessions import Session
 
 
@@ -19,7 +19,9 @@ class Officer:
     session: str
 
     def may(self, role: str) -> bool:
-        """Return True when the officer's role is ``role`` or above."""
+        """Return True when the officer's role is ``role`` or above; an admin of some communes is an editor there."""
+        if role == ADMIN and self.communes:
+            return False
         return ROLES.index(self.role) >= ROLES.index(role)
 
     def serves(self, commune: str) -> bool:

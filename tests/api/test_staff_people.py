@@ -144,6 +144,32 @@ async def test_staff_last_admin_stays(records, boss, other, act):
     assert (mine.role == "admin" and not mine.disabled) is (other != "usable")
 
 
+async def test_staff_admin_of_some_communes_manages_nobody_and_reads_no_audit(client, records, boss):
+    mine = hire(records, "xa-mot", "admin", communes=("hoang-loc",))
+    other = hire(records, "xa-hai", communes=("dinh-tan",))
+    desk = at_work(client, records, mine)
+    typed = {"ho_ten": "Tôi", "vai_tro": "officer", "pham_vi": "tat-ca"}
+    for path in (USERS, f"{USERS}/moi", f"{USERS}/{other}", "/staff/nhat-ky", "/staff/nhat-ky.csv"):
+        assert (await desk.get(path)).status_code == 403, path
+    for path in (f"{USERS}/moi", *(f"{USERS}/{id}{deed}" for id in (mine, other) for deed in ("", "/mat-khau-tam"))):
+        assert (await desk.post(path, **typed, ten_dang_nhap="ai-do")).status_code == 403, path
+    page = (await desk.get("/staff/co-mat")).text
+    assert USERS not in page
+    assert "/staff/nhat-ky" not in page
+    assert found(records, "xa-mot").communes == ["hoang-loc"]
+    # Not counted as one who could manage the accounts.
+    assert (await boss.post(f"{USERS}/{found(records, 'chu-tich').id}/ngung")).status_code == 422
+
+
+async def test_staff_admins_work_for_every_commune(records, boss):
+    who = hire(records, "pho", "admin")
+    answer = await boss.post(f"{USERS}/{who}", ho_ten="Phó", vai_tro="admin", pham_vi="chon", xa=["hoang-loc"])
+    assert answer.status_code == 422
+    assert "mọi xã" in answer.text
+    assert found(records, "pho").communes == []
+    assert (await boss.post(f"{USERS}/moi", **OFFICER | {"vai_tro": "admin"})).status_code == 422
+
+
 @pytest.mark.parametrize("path", [f"{USERS}/99", f"{USERS}/99999999999999999999", f"{USERS}/1/lam-gi-do"])
 async def test_staff_unknown_users_and_deeds(boss, path):
     answer = await boss.post(path, ho_ten="x", vai_tro="officer", pham_vi="tat-ca")
