@@ -29,6 +29,9 @@ TO_OFFICER = "[nhắn cán bộ]"
 DESERTED = timedelta(minutes=10)
 # Nobody has said a word for this long: the assistant answers again.
 SILENT = timedelta(minutes=60)
+# So many wait in one commune that nobody more is let in line.
+LONGEST_QUEUE = 50
+FULL = "Lúc này đã có nhiều người chờ gặp cán bộ {}. Bác có thể để lại lời nhắn và cách liên lạc."
 SOON, MINUTE = 90, 60
 _NO_PROMISE = "Cán bộ xem khi làm việc; trợ lý không hứa giờ trả lời."
 
@@ -79,6 +82,8 @@ def start(connection: Any, session: str, channel: str, commune: Commune, now: da
     row = handovers.live(connection, session)
     if row is None and not reachable(connection, commune, now):
         return said(_absent(commune, now), LEAVE_WORD, commune=commune.id)
+    if row is None and len(handovers.queue(connection, commune.id)) >= LONGEST_QUEUE:
+        return said(f"{FULL.format(commune.title)} {_NO_PROMISE}", LEAVE_WORD, commune=commune.id)
     if row is None:
         row = handovers.start(connection, session=session, channel=channel, commune=commune.id, at=now)
     out.state(connection, row, at=now)
@@ -130,13 +135,16 @@ def stored(connection: Any, id: int, commune: Commune, now: datetime) -> Answer:
 
 def expire(connection: Any, knowledge: Store, now: datetime) -> list[str]:
     """Ask for a contact who waits with nobody coming any more, end what fell silent; return their sessions."""
-    touched = []
+    touched, moved = [], set()
     for row in handovers.queue(connection):
         if _closed_for_today(connection, knowledge.commune(row["commune"]), row, now):
             told = "Hôm nay chưa có cán bộ nào nhận được. Lời bác đã ghi được giữ cho cán bộ xem. Muốn được liên lạc "
             told += "lại, bác bấm “Gặp cán bộ” (hoặc gõ “gặp cán bộ”) rồi chọn “Để lại lời nhắn cho cán bộ”."
             _set_aside(connection, row, told, now)
             touched.append(row["session"])
+            moved.add(row["commune"])
+    for commune in sorted(moved):
+        out.places(connection, commune, at=now)
     for row in handovers.talking(connection, silent_since=now - SILENT):
         if handovers.unanswered(connection, row["id"]):
             _set_aside(connection, row, "Cán bộ chưa trả lời kịp; lời của bác vẫn được giữ cho cán bộ xem.", now)
@@ -161,7 +169,6 @@ def _set_aside(connection: Any, row: dict[str, Any], told: str, now: datetime) -
     number = handovers.say(connection, row["id"], SYSTEM, told, at=now) or 0
     out.message(connection, row, told, number=number, at=now, name=None)
     out.state(connection, {**row, "state": LEFT}, at=now)
-    out.places(connection, row["commune"], at=now)
 
 
 def _closed_for_today(connection: Any, commune: Commune | None, row: dict[str, Any], now: datetime) -> bool:

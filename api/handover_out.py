@@ -15,6 +15,8 @@ from api.records.outbox import add as add_outgoing
 from knowledge.hours import VIETNAM
 
 WEB = "web"
+# Further back in a queue, one's place is told once one comes this far.
+TOLD = 20
 JOINED = "{name}, cán bộ xã, đang trả lời bác (người thật, không phải máy)."
 ENDED = "Cán bộ đã kết thúc. Trợ lý ảo (AI) tiếp tục giúp bác."
 
@@ -34,13 +36,16 @@ def message(connection: Any, row: dict[str, Any], text: str, *, number: int, at:
     pushes.add(connection, row["session"], "message", {**body, "name": name, "text": text, "links": []}, at=at)
 
 
-def state(connection: Any, row: dict[str, Any], *, at: datetime, name: str | None = None) -> None:
-    """Tell where a handover stands now; ``name`` is the officer's once it is open."""
+def state(
+    connection: Any, row: dict[str, Any], *, at: datetime, name: str | None = None, place: int | None = None
+) -> None:
+    """Tell where a handover stands now; ``name`` is the officer's once it is open, ``place`` counted if not given."""
     if row["session"] is None:
         return
     told = row["state"] if row["state"] != handovers.LEFT else "none"
     if row["channel"] == WEB:
-        place = handovers.place(connection, row) if told == handovers.WAITING else None
+        if told == handovers.WAITING and place is None:
+            place = handovers.place(connection, row)
         pushes.add(connection, row["session"], "state", {"handover": told, "place": place, "name": name}, at=at)
         return
     words = {handovers.OPEN: JOINED.format(name=name), handovers.CLOSED: ENDED}.get(told)
@@ -51,10 +56,10 @@ def state(connection: Any, row: dict[str, Any], *, at: datetime, name: str | Non
 
 
 def places(connection: Any, commune: str, *, at: datetime) -> None:
-    """Tell everyone on the web who waits in a commune their place, when the queue has moved."""
-    for row in handovers.queue(connection, commune):
+    """Tell the first TOLD who wait in a commune, those on the web, their place, when the queue has moved."""
+    for place, row in enumerate(handovers.queue(connection, commune)[:TOLD], 1):
         if row["channel"] == WEB:
-            state(connection, row, at=at)
+            state(connection, row, at=at, place=place)
 
 
 def to_channel(connection: Any, session: str, text: str, *, key: str, at: datetime) -> bool:

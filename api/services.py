@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from ipaddress import IPv6Address, IPv6Network
 from typing import Annotated, Any
 
 import aiohttp
@@ -29,6 +30,8 @@ SEARCH_DEPTH = 50
 FAINT = 0.25
 # Staff sign-ins a minute from one address, which a whole office may share.
 SIGN_IN_RATE = 20
+# Residents of one address who ask for an officer in a minute; a phone company's address stands for many.
+START_RATE = 10
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,6 +53,7 @@ class Services:
     streams: Streams
     channels: Channels
     by_sign_in: RateLimit = field(default_factory=lambda: RateLimit(SIGN_IN_RATE))
+    by_start: RateLimit = field(default_factory=lambda: RateLimit(START_RATE))
 
     def commune(self, id: str | None) -> Commune | None:
         """Return the commune with ``id``, None for no id; raises Problem when there is no such commune."""
@@ -86,6 +90,18 @@ async def services(request: Request) -> Services:
 
 Here = Annotated[Services, Depends(services)]
 CommuneId = Annotated[str | None, Query(alias="commune", description="Mã xã, từ /api/v1/communes.")]
+
+
+def address_of(request: Request) -> str:
+    """Return whose address a request came from; of IPv6 the network, whose addresses are all one's own to use."""
+    address = request.client.host if request.client else ""
+    try:
+        parsed = IPv6Address(address)
+    except ValueError:
+        return address
+    if parsed.ipv4_mapped:
+        return str(parsed.ipv4_mapped)
+    return str(IPv6Network((int(parsed), 64), strict=False))
 
 
 async def limit_address(request: Request, here: Here) -> None:

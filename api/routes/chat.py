@@ -6,16 +6,22 @@ from typing import Annotated
 from anyio import to_thread
 from fastapi import APIRouter, Depends
 from fastapi import Path as InPath
+from starlette.requests import Request
 from starlette.responses import Response
 
 from api.chores import forget
+from api.forms.contact import TALK
+from api.forms.steps import PREFIX
+from api.handover import START
 from api.problems import documented
 from api.records import conversations
 from api.schemas import SESSION, ChatReply, ChatRequest
-from api.services import Here, limit_address, refuse_if_waiting
+from api.services import Here, address_of, limit_address, refuse_if_waiting
 from api.talk import reply_to
 
 router = APIRouter(tags=["chat"], dependencies=[Depends(limit_address)])
+# The choices that lead into the queue for an officer, whether the commune is known or asked first.
+STARTING = (START, f"{PREFIX}{TALK}")
 _NO_STORE = {"cache-control": "no-store"}
 
 
@@ -25,7 +31,7 @@ _NO_STORE = {"cache-control": "no-store"}
     responses=documented(400, 413, 415, 422, 429, 500, 503),
     summary="Hỏi trợ lý một câu hoặc bấm một lựa chọn",
 )
-async def chat(question: ChatRequest, here: Here) -> Response:
+async def chat(question: ChatRequest, request: Request, here: Here) -> Response:
     """Trả lời một tin nhắn. Gửi `text` (câu gõ) hoặc `choice` (lựa chọn đã được đưa ra), không gửi cả hai.
 
     Số định danh, số điện thoại và thư điện tử được che ngay tại đây, trước khi câu hỏi đi tiếp.
@@ -33,6 +39,8 @@ async def chat(question: ChatRequest, here: Here) -> Response:
     và có `degraded: true`. Trong lúc điền phiếu (`outcome: form`), lời gõ và nút bấm là câu trả lời cho phiếu.
     """
     refuse_if_waiting(here.by_session.wait(question.session))
+    if question.choice and question.choice.startswith(STARTING):
+        refuse_if_waiting(here.by_start.wait(address_of(request)))
     return Response(await reply_to(question, here), media_type="application/json", headers=_NO_STORE)
 
 

@@ -9,6 +9,7 @@ from api import handover
 from api.forms.contact import NOTICE
 from api.records import conversations, handover_lists, handovers, pushes, staff, staff_presence
 from api.records.handover_lists import Viewer
+from api.services import START_RATE
 from tests.api.conftest import ANSWER
 
 pytestmark = pytest.mark.anyio
@@ -74,6 +75,18 @@ def kept(records) -> list[tuple[str, str]]:
     with records.reading() as connection:
         rows = connection.execute(sa.text("select sender, text from handover_message order by id"))
         return [tuple(row) for row in rows]
+
+
+@pytest.mark.usefixtures("present")
+async def test_one_address_cannot_fill_the_queue(client, message):
+    answers = []
+    for number in range(START_RATE + 1):
+        body = message(None, commune=COMMUNE, session=f"session-{number}") | {"choice": handover.START}
+        answers.append(await client.post(CHAT, json=body))
+    assert [each.status_code for each in answers] == [200] * START_RATE + [429]
+    assert 0 < int(answers[-1].headers["retry-after"]) <= 60
+    other = message("xin chào", commune=COMMUNE, session="session-0")
+    assert (await client.post(CHAT, json=other)).status_code == 200
 
 
 @pytest.mark.usefixtures("present")

@@ -169,6 +169,46 @@ def test_a_message_left_is_read_by_its_own_commune_alone(records, store, lan, be
         assert told(records) == ([("state", "none", None)] if before == "left" else [])
 
 
+def test_a_move_of_the_queue_tells_those_in_front_alone(records):
+    for number in range(handover_out.TOLD + 3):
+        begin(records, session=f"session-{number}", channel="zalo" if number == 1 else "web")
+    asked: list[str] = []
+    sa.event.listen(records.engine, "before_cursor_execute", lambda *given: asked.append(given[2]))
+    with records.writing() as connection:
+        handover_out.places(connection, COMMUNE, at=NOW)
+    assert asked
+    assert not [query for query in asked if "count(" in query]
+    places = {number: told(records, f"session-{number}") for number in range(handover_out.TOLD + 3)}
+    waiting = {number: [("state", "waiting", number + 1)] for number in range(handover_out.TOLD) if number != 1}
+    assert places == {number: waiting.get(number, []) for number in places}
+
+
+@pytest.mark.usefixtures("present")
+def test_a_queue_that_is_full_takes_nobody_more(records, store):
+    commune, now = store.commune(COMMUNE), datetime.now(UTC)
+    for number in range(handover.LONGEST_QUEUE):
+        begin(records, at=now, session=f"session-{number}")
+    with records.writing() as connection:
+        answer = handover.start(connection, "late", "web", commune, now)
+        assert handovers.live(connection, "late") is None
+        assert [choice.choice for choice in answer.choices] == ["form:contact"]
+        # Who waits already is told where they stand.
+        assert "thứ 3 " in handover.start(connection, "session-2", "web", commune, now).messages[0].text
+        handover.leave(connection, "session-2", now)
+        handover.start(connection, "late", "web", commune, now)
+        assert handovers.live(connection, "late") is not None
+
+
+def test_many_who_wait_in_vain_move_the_queue_once(records, store, monkeypatch):
+    for number in range(3):
+        begin(records, session=f"session-{number}")
+    moved: list[str] = []
+    monkeypatch.setattr(handover_out, "places", lambda _connection, commune, at: moved.append(commune))  # noqa: ARG005
+    with records.writing() as connection:
+        assert len(handover.expire(connection, Town(store, Hours()), NOW + timedelta(minutes=11))) == 3
+    assert moved == [COMMUNE]
+
+
 def test_wiping_takes_the_talk_and_unties_the_message_left(records):
     with records.writing() as connection:
         talk = handovers.start(connection, session="session-1", channel="web", commune=COMMUNE, at=NOW)["id"]
