@@ -80,6 +80,25 @@ def touch(connection: Any, session: Session, *, now: datetime) -> None:
     connection.execute(presence.update().where(presence.c.staff == session.account.id).values(seen_at=now))
 
 
+def count_attempt(connection: Any, session: Session) -> bool:
+    """Count a password typed again as wrong before it is looked at; False when there were too many, or it has ended."""
+    mine = sa.and_(staff_session.c.token_hash == session.key, staff_session.c.failures < accounts.MAX_FAILURES)
+    counted = staff_session.update().where(mine).values(failures=staff_session.c.failures + 1)
+    return bool(connection.execute(counted).rowcount)
+
+
+def end_if_failed(connection: Any, session: Session) -> None:
+    """End the session when too many wrong passwords were typed in it."""
+    failed = staff_session.c.failures >= accounts.MAX_FAILURES
+    connection.execute(staff_session.delete().where(staff_session.c.token_hash == session.key, failed))
+
+
+def open_still(connection: Any, session: Session) -> bool:
+    """Return True when the session has not ended meanwhile."""
+    same = sa.select(staff_session.c.staff).where(staff_session.c.token_hash == session.key)
+    return connection.execute(same).first() is not None
+
+
 def end(connection: Any, session: Session) -> None:
     """End one session."""
     connection.execute(staff_session.delete().where(staff_session.c.token_hash == session.key))

@@ -50,6 +50,8 @@ staff_session = sa.Table(
     sa.Column("made_at", Moment, nullable=False),
     sa.Column("seen_at", Moment, nullable=False),
     sa.Column("locked", sa.Boolean, nullable=False),
+    # Wrong passwords typed in it since the last right one.
+    sa.Column("failures", sa.Integer, nullable=False, server_default="0"),
 )
 
 audit = sa.Table(

@@ -39,7 +39,7 @@ def change_password(request: Request, here: Here, officer: Signed, session: AtFu
     """Change the password; every other session of the officer ends."""
     password = fields.raw("mat-khau-moi")
     wrong = passwords.fault(password, fields.raw("mat-khau-lai"), officer.login)
-    if not wrong and not password_again(here, session.account, fields.raw("mat-khau")):
+    if not wrong and not password_again(here, session, fields.raw("mat-khau")):
         wrong = WRONG
     if wrong:
         return _account_page(here, officer, wrong={"mat-khau": wrong})
@@ -53,7 +53,7 @@ def change_password(request: Request, here: Here, officer: Signed, session: AtFu
 @router.post("/ma-xac-thuc")
 def start_totp(here: Here, officer: Signed, session: AtFull, fields: Posted) -> Response:
     """Show the QR code of a new key after the password was typed again; the old key works until the new one is kept."""
-    if not password_again(here, session.account, fields.raw("mat-khau")):
+    if not password_again(here, session, fields.raw("mat-khau")):
         return _account_page(here, officer, wrong={"ma-xac-thuc": WRONG})
     return _totp_page(here, officer, pending_key(here, session))
 
@@ -77,7 +77,7 @@ def keep_new_totp(request: Request, here: Here, officer: Signed, session: AtFull
 @router.post("/ma-du-phong")
 def new_recovery(here: Here, officer: Signed, session: AtFull, fields: Posted) -> Response:
     """Show new recovery codes after the password was typed again; the old ones are worth nothing then."""
-    if not password_again(here, session.account, fields.raw("mat-khau")):
+    if not password_again(here, session, fields.raw("mat-khau")):
         return _account_page(here, officer, wrong={"ma-du-phong": WRONG})
     with here.records.writing() as connection:
         recovery = factor.new_recovery_codes(connection, officer.id)

@@ -8,7 +8,7 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from api.records import staff, staff_sessions
+from api.records import staff_sessions
 from api.records.staff_sessions import FULL, IDLE, Session
 from api.routes.staff_sign_in import Next
 from api.services import Here, Services
@@ -46,7 +46,7 @@ def lock(request: Request, here: Here, session: AtFull, fields: Posted) -> Respo
 @router.post("/khoa")
 def unlock(request: Request, here: Here, session: AtFull, fields: SessionForm) -> Response:
     """Open the screen with the password; what was being sent when it locked is offered for sending again."""
-    if not password_again(here, session.account, fields.raw("mat-khau")):
+    if not password_again(here, session, fields.raw("mat-khau")):
         return _still_locked(request, here, session, fields)
     now = datetime.now(UTC)
     with here.records.writing() as connection:
@@ -74,16 +74,13 @@ def at_work(officer: Signed) -> Response:  # noqa: ARG001 - asking for the offic
 
 
 def _still_locked(request: Request, here: Services, session: Session, fields: Fields) -> Response:
-    """Return the locked screen once more; the fifth failure ends the session."""
-    with here.records.writing() as connection:
-        account = staff.by_id(connection, session.account.id)
-        shut = account is None or account.locked(datetime.now(UTC))
-        if shut:
-            staff_sessions.end(connection, session)
+    """Return the locked screen once more, or the way to sign in: the fifth failure has ended the session."""
+    with here.records.reading() as connection:
+        shut = not staff_sessions.open_still(connection, session)
     if _BY_SCRIPT in request.headers:
         return JSONResponse({"wrong": WRONG}, 401 if shut else 422, headers={"cache-control": "no-store"})
     if shut:
-        return cookie.drop_token(request, go(f"{SIGN_IN}?vi=khoa"))
+        return cookie.drop_token(request, go(f"{SIGN_IN}?vi=mo-khoa"))
     after = safe_next(fields.raw(NEXT))
     return lock_page(here, session, after=after, kept=_kept(fields), wrong=WRONG, status=401)
 

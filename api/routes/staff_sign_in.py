@@ -29,6 +29,7 @@ WRONG_CODE = "Mã không đúng, đã dùng rồi hoặc hết hạn. Chờ ứn
 NOTES = {
     "ra": "Đã đăng xuất.",
     "khoa": "Sai quá nhiều lần nên đã đăng xuất. Chờ 15 phút rồi đăng nhập lại, hoặc hỏi người quản trị.",
+    "mo-khoa": "Sai mật khẩu quá nhiều lần nên đã đăng xuất. Đăng nhập lại giúp.",
     "lien-ket": "Liên kết này đã dùng hoặc hết hạn. Hỏi người quản trị để có liên kết mới.",
 }
 

@@ -31,16 +31,21 @@ def check_password(here: Services, login: str, password: str) -> Account | None:
     return None
 
 
-def password_again(here: Services, account: Account, password: str) -> bool:
-    """Return True when the one at work typed their password again; failures count. Call it in a thread."""
+def password_again(here: Services, session: Session, password: str) -> bool:
+    """Return True when the one at work typed their password again; the fifth failure ends the session.
+
+    Failures are the session's own: whoever fails at the door keeps nobody from their work. Call it in a thread.
+    """
     with here.records.writing() as connection:
-        counted = staff.count_attempt(connection, account.id, datetime.now(UTC))
-    if not (passwords.right(account.password, password) and counted):
-        _note_failure(here, account, "again")
-        return False
+        counted = staff_sessions.count_attempt(connection, session)
+    right = counted and passwords.right(session.account.password, password)
     with here.records.writing() as connection:
-        staff.forgive_attempt(connection, account.id)
-    return True
+        if right:
+            staff_sessions.change(connection, session, failures=0)
+        else:
+            note(connection, None, "sign_in_failed", session.account.login, step="again")
+            staff_sessions.end_if_failed(connection, session)
+    return right
 
 
 def enter(here: Services, account: Account, old: Session | None) -> tuple[str, str]:

@@ -8,7 +8,6 @@ import sqlalchemy as sa
 
 from api.records import staff, staff_sessions
 from api.records.staff_tables import presence, staff_session
-from api.records.staff_tables import staff as table
 from api.staff import factor, passwords
 from tests.api.staff_desk import CHEAP, KEY, PASSWORD, SECRET, Browser, acts, at_work, code, hire, set_all
 
@@ -182,6 +181,38 @@ async def test_staff_unlocking_goes_on_where_it_was(client, records):
     assert (await Browser(client, old).get("/staff/tai-khoan")).status_code == 303
 
 
+@pytest.mark.parametrize("script", [{}, {"x-hoixa-script": "1"}])
+async def test_staff_fifth_wrong_unlock_ends_that_session_alone(client, records, script):
+    who = hire(records)
+    desk, other = at_work(client, records, who), at_work(client, records, who)
+    for last in (False, False, False, False, True):
+        set_all(records, staff_session, locked=True)
+        answer = await desk.post("/staff/khoa", script, mat_khau="sai")
+        assert answer.status_code == ((401 if last else 422) if script else (303 if last else 401))
+    if not script:
+        assert answer.headers["location"] == "/staff/vao?vi=mo-khoa"
+    assert (await desk.post("/staff/khoa", mat_khau=PASSWORD)).headers["location"] == "/staff/vao"
+    assert (await other.post("/staff/khoa", mat_khau=PASSWORD)).headers["location"] == "/staff"
+    assert (await Browser(client).post("/staff/vao", ten="lan.nt", mat_khau=PASSWORD)).status_code == 303
+
+
+async def test_staff_failures_at_the_door_keep_nobody_locked_out_of_their_screen(client, records):
+    desk = at_work(client, records, hire(records))
+    set_all(records, staff_session, locked=True)
+    for _ in range(5):
+        await Browser(client).post("/staff/vao", ten="lan.nt", mat_khau="sai")
+    assert (await desk.post("/staff/khoa", mat_khau="sai")).status_code == 401
+    assert (await desk.post("/staff/khoa", mat_khau=PASSWORD)).headers["location"] == "/staff"
+
+
+async def test_staff_right_password_forgives_the_wrong_ones_before(client, records):
+    desk = at_work(client, records, hire(records))
+    for _ in range(2):
+        for _ in range(4):
+            await desk.post("/staff/tai-khoan/ma-du-phong", mat_khau="sai")
+        assert (await desk.post("/staff/tai-khoan/ma-du-phong", mat_khau=PASSWORD)).status_code == 200
+
+
 async def test_staff_form_sent_to_a_locked_screen_is_kept(client, records):
     desk = at_work(client, records, hire(records))
     set_all(records, staff_session, locked=True)
@@ -269,12 +300,10 @@ async def test_staff_out_everywhere_else(client, records):
     assert (await other.get("/staff/co-mat")).status_code == 303
 
 
-async def test_staff_guessing_the_password_at_an_open_screen_shuts_the_account(client, records):
+async def test_staff_guessing_the_password_at_an_open_screen_ends_the_session(client, records):
     desk = at_work(client, records, hire(records))
     for _ in range(5):
         await desk.post("/staff/tai-khoan/ma-du-phong", mat_khau="sai")
     answer = await desk.post("/staff/tai-khoan/ma-du-phong", mat_khau=PASSWORD)
-    assert answer.status_code == 422
-    assert acts(records).count("locked_out") == 1
-    set_all(records, table, failures=0)
-    assert (await desk.post("/staff/tai-khoan/ma-du-phong", mat_khau=PASSWORD)).status_code == 200
+    assert answer.status_code == 401
+    assert acts(records) == ["sign_in_failed"] * 5

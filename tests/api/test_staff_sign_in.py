@@ -102,15 +102,7 @@ async def fail_code(desk, _records):
     await desk.post("/staff/ma", ma="12345")
 
 
-async def fail_unlock(desk, records):
-    if not desk.token:
-        await desk.sign_in(records)
-    set_all(records, staff_session, locked=True)
-    await desk.get("/staff/khoa")
-    await desk.post("/staff/khoa", mat_khau="sai")
-
-
-@pytest.mark.parametrize("fail", [fail_password, fail_code, fail_unlock])
+@pytest.mark.parametrize("fail", [fail_password, fail_code])
 async def test_staff_fifth_failure_shuts_the_account_for_a_while(client, records, fail):
     hire(records)
     desk = Browser(client)
