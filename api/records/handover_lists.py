@@ -37,10 +37,14 @@ def counts(connection: Any, viewer: Viewer) -> dict[str, int]:
     return {name: int(connection.execute(number.where(*where)).scalar()) for name, where in wanted.items()}
 
 
-def visible(connection: Any, viewer: Viewer, id: int) -> dict[str, Any] | None:
-    """Return one handover with ``officer``, None when there is none or it is another commune's."""
+def visible(connection: Any, viewer: Viewer, id: int, *, hold: bool = False) -> dict[str, Any] | None:
+    """Return one handover with ``officer``, None when there is none or it is another commune's.
+
+    With ``hold`` it stays as it is until the transaction ends: nobody else can change it meanwhile.
+    """
     chosen = sa.select(handover, staff.c.name.label("officer")).outerjoin(staff, staff.c.id == handover.c.taken_by)
-    row = connection.execute(chosen.where(handover.c.id == id, *_scope(viewer))).mappings().first()
+    chosen = chosen.where(handover.c.id == id, *_scope(viewer))
+    row = connection.execute(chosen.with_for_update(of=handover) if hold else chosen).mappings().first()
     return dict(row) if row else None
 
 

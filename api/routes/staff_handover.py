@@ -129,7 +129,7 @@ def contacted(here: Here, officer: Signed, fields: Posted, id: int) -> Response:
 def _done(here: Services, officer: Officer, id: int, act: Act, *, after: str = "", written: str = "") -> Response:
     """Do ``act`` in one transaction, wake who watches, and go on to ``after``, or back to the conversation."""
     with here.records.writing() as connection:
-        row = handover_lists.visible(connection, viewer_of(officer), id)
+        row = handover_lists.visible(connection, viewer_of(officer), id, hold=True)
         if row is None:
             return missing(here, officer)
         wrong = act(connection, row, datetime.now(UTC))

@@ -1,5 +1,6 @@
 """The rules of the handover with the clock in hand: who can be reached, when waiting and talking end, what is kept."""
 
+import contextlib
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -7,9 +8,11 @@ import sqlalchemy as sa
 
 from api import handover, handover_out
 from api.forms.contact import NOTICE
-from api.records import conversations, handovers, pushes, staff, staff_presence
+from api.records import conversations, handover_lists, handovers, pushes, staff, staff_presence
 from api.records.channel_tables import outbox
 from api.records.channel_users import met
+from api.records.database import open_database
+from api.records.handover_lists import Viewer
 from api.records.retention import DAYS, purge
 from knowledge.commune_records import Hours
 from knowledge.hours import VIETNAM
@@ -140,6 +143,19 @@ def test_one_officer_gets_it(records, lan):
         assert handovers.take(connection, id, lan, held_by=None, at=NOW)
         assert not handovers.take(connection, id, lan + 1, held_by=None, at=NOW)
         assert handovers.take(connection, id, lan + 1, held_by=lan, at=NOW)
+
+
+@pytest.mark.parametrize("hold", [False, True])
+def test_what_an_officer_acts_on_is_changed_by_nobody_else_meanwhile(postgres, lan, hold):
+    records = open_database(postgres.fresh())
+    id = begin(records)["id"]
+    outcome = pytest.raises(sa.exc.OperationalError, match="lock timeout") if hold else contextlib.nullcontext()
+    with records.writing() as mine:
+        assert handover_lists.visible(mine, Viewer(lan, [COMMUNE]), id, hold=hold)
+        with outcome, records.writing() as other:
+            other.execute(sa.text("set local lock_timeout = '200ms'"))
+            handovers.close(other, id, handovers.BY_RESIDENT, at=NOW)
+    records.close()
 
 
 def leave(connection, commune: str) -> int:
