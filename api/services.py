@@ -6,6 +6,7 @@ from ipaddress import IPv6Address, IPv6Network
 from typing import Annotated, Any
 
 import aiohttp
+from anyio import CapacityLimiter
 from fastapi import Depends, Query
 from jinja2 import Environment
 from starlette.requests import Request
@@ -30,6 +31,8 @@ SEARCH_DEPTH = 50
 FAINT = 0.25
 # Staff sign-ins a minute from one address, which a whole office may share.
 SIGN_IN_RATE = 20
+# Passwords are hashed two at a time (api.staff.passwords); more threads would only wait.
+SIGN_INS_AT_ONCE = 2
 # Residents of one address who ask for an officer in a minute; a phone company's address stands for many.
 START_RATE = 10
 
@@ -53,6 +56,8 @@ class Services:
     streams: Streams
     channels: Channels
     by_sign_in: RateLimit = field(default_factory=lambda: RateLimit(SIGN_IN_RATE))
+    # Sign-ins wait for one another here, not in the threads that everything else needs.
+    signing_in: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(SIGN_INS_AT_ONCE))
     by_start: RateLimit = field(default_factory=lambda: RateLimit(START_RATE))
 
     def commune(self, id: str | None) -> Commune | None:

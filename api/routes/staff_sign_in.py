@@ -3,17 +3,19 @@
 from datetime import UTC, datetime
 from typing import Annotated
 
+from anyio import to_thread
 from fastapi import APIRouter, Query
 from starlette.requests import Request
 from starlette.responses import Response
 
 from api.records import staff, staff_presence, staff_sessions
 from api.records.staff_sessions import FULL, Session
-from api.services import Here, Services
+from api.services import Here, Services, address_of
 from api.staff import cookie
 from api.staff.answered import go
 from api.staff.audit import note
 from api.staff.entry import check_code, check_password, enter
+from api.staff.fields import Fields
 from api.staff.page import staff_page
 from api.staff.session import SIGN_IN, MaybeSession, safe_next
 from api.staff.steps import NEXT, AnySession, AtCode, OpenForm, SessionForm, onward
@@ -45,12 +47,16 @@ def sign_in(
 
 
 @router.post("/vao")
-def check_sign_in(request: Request, here: Here, fields: OpenForm, old: MaybeSession) -> Response:
+async def check_sign_in(request: Request, here: Here, fields: OpenForm, old: MaybeSession) -> Response:
     """Check login and password; the answer is the same words whatever was wrong."""
-    after = fields.raw(NEXT)
-    if wait := here.by_sign_in.wait(request.client.host if request.client else ""):
+    if wait := here.by_sign_in.wait(address_of(request)):
         wrong = f"Từ máy này có quá nhiều lần đăng nhập. Chờ {wait} giây rồi thử lại."
-        return _sign_in_page(here, after, wrong=wrong, status=429, wait=wait)
+        return _sign_in_page(here, fields.raw(NEXT), wrong=wrong, status=429, wait=wait)
+    return await to_thread.run_sync(_check_sign_in, request, here, fields, old, limiter=here.signing_in)
+
+
+def _check_sign_in(request: Request, here: Services, fields: Fields, old: Session | None) -> Response:
+    after = fields.raw(NEXT)
     login = fields.text("ten", 32).lower()
     account = check_password(here, login, fields.raw("mat-khau"))
     if account is None:

@@ -8,11 +8,13 @@ from datetime import UTC, datetime, timedelta
 import pyotp
 import pytest
 import sqlalchemy as sa
+from anyio import to_thread
+from starlette.requests import Request
 
 from api.records import staff
 from api.records.staff_tables import audit, presence, staff_secret, staff_session
 from api.records.staff_tables import staff as table
-from api.services import SIGN_IN_RATE
+from api.services import SIGN_IN_RATE, address_of
 from api.staff import factor, passwords, people
 from tests.api.staff_desk import CHEAP, KEY, PASSWORD, SECRET, STEP, Browser, acts, at_work, code, hire, set_all
 
@@ -148,6 +150,39 @@ async def test_staff_address_that_tries_too_often_waits(door, records):
         answer = await Browser(client).post("/staff/vao", ten="lan.nt", mat_khau=PASSWORD)
         assert answer.status_code == 429
         assert 0 < int(answer.headers["retry-after"]) <= 60
+
+
+async def test_staff_many_sign_ins_take_no_threads_from_others(client, records):
+    hire(records)
+    threads = to_thread.current_default_thread_limiter()
+    before, threads.total_tokens = threads.total_tokens, 4
+    for _ in range(2):
+        passwords._AT_ONCE.acquire()
+    try:
+        waiting = [asyncio.create_task(fail_password(Browser(client), records)) for _ in range(8)]
+        await asyncio.sleep(0.3)
+        answer = await asyncio.wait_for(Browser(client).get("/staff/vao"), 5)
+    finally:
+        for _ in range(2):
+            passwords._AT_ONCE.release()
+        threads.total_tokens = before
+    await asyncio.gather(*waiting)
+    assert answer.status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("address", "other", "same"),
+    [
+        ("203.0.113.7", "203.0.113.7", True),
+        ("203.0.113.7", "203.0.113.8", False),
+        ("203.0.113.7", "::ffff:203.0.113.7", True),
+        ("2001:db8:1:2::1", "2001:db8:1:2:ffff::9", True),
+        ("2001:db8:1:2::1", "2001:db8:1:3::1", False),
+    ],
+)
+def test_staff_addresses_of_one_network_count_as_one(address, other, same):
+    one, two = (Request({"type": "http", "client": (each, 1)}) for each in (address, other))
+    assert (address_of(one) == address_of(two)) is same
 
 
 async def test_staff_code_works_once(client, records):
