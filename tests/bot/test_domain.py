@@ -25,8 +25,8 @@ ERRANDS = {
     "go_back": "action_answer",
 }
 LEAST = {**dict.fromkeys(ERRANDS, 60), "out_of_scope": 150}
-# A button's payload has no examples; what is asked of the assistant itself is generated from data/topics/.
-UNWRITTEN = {"choose", "assistant"}
+# A button's payload has no examples.
+UNWRITTEN = {"choose"}
 
 
 @pytest.fixture(scope="module")
