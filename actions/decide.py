@@ -45,6 +45,8 @@ CHOICES = 5
 PLAIN_ALONE = 5
 # How many times likelier it is that a message is not the commune's when its intent sounds so.
 FOREIGN = 10.0
+# How much the words together with the subject weigh in a correction; the rest is theirs alone.
+TOGETHER = 0.6
 # How many hits a correction weighs.
 LOOKED_AT = 12
 
@@ -119,9 +121,10 @@ def corrected(meant: str, *, searcher: Searcher, province: str | None, memory: M
     together = searcher.rank(subject, province=province, limit=LOOKED_AT)
     denied = None if memory.asking else memory.procedure
     scores: dict[str, float] = {}
-    for hit in [*alone, *together]:
-        if hit.kind == "procedure" and hit.code != denied:
-            scores[hit.code] = scores.get(hit.code, 0.0) + hit.score / 2
+    for share, hits in ((1 - TOGETHER, alone), (TOGETHER, together)):
+        for hit in hits:
+            if hit.kind == "procedure" and hit.code != denied:
+                scores[hit.code] = scores.get(hit.code, 0.0) + share * hit.score
     own = judge(meant, alone, searcher=searcher, province=province)
     if not scores or own.kind == "outside":
         return own
