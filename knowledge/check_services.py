@@ -101,8 +101,8 @@ def answers(knowledge: Knowledge, _today: date) -> Iterator[Problem]:
         if not isinstance(record, TopicAnswer):
             continue
         for text in [record.answer, *(variant.answer for variant in record.variants)]:
-            for place in sorted(_places_in(text) - known):
-                yield Problem(file, record.id, f"chỗ điền {{{place}}} không có; có: {', '.join(sorted(known))}")
+            for wrong in _wrong_places(text, known):
+                yield Problem(file, record.id, wrong)
         for variant in (variant for variant in record.variants if variant.province not in provinces):
             yield Problem(file, record.id, f"variants: không xã nào thuộc {variant.province}", "warning")
     for topic in sorted({answer.topic for answer in knowledge.answers}):
@@ -121,8 +121,15 @@ def asks(knowledge: Knowledge, _today: date) -> Iterator[Problem]:
                     yield Problem(file, record.id, f"cách hỏi “{ask}” cũng có ở {other}")
 
 
-def _places_in(text: str) -> set[str]:
-    return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
+def _wrong_places(text: str, known: set[str]) -> Iterator[str]:
+    """What is wrong with the places of ``text`` that a commune's profile fills."""
+    try:
+        named = {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
+    except ValueError:
+        yield f"dấu {{ hoặc }} lẻ, không mở ra chỗ điền nào, trong “{text}”"
+        return
+    for place in sorted(named - known):
+        yield f"chỗ điền {{{place}}} không có; có: {', '.join(sorted(known))}"
 
 
 RULES = (profiles, hours, plans, matters, answers, asks)

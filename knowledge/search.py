@@ -1,11 +1,13 @@
 """Find what a resident means: the procedure, family or outside office whose names and situations are nearest."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal, cast
 
 from knowledge.fits import NEAREST, Fit, PhraseFits
 from knowledge.spelling import spoken
 from knowledge.store import Store
+from knowledge.wording import WORDS, need
 
 Kind = Literal["procedure", "family", "office", "outside", "directory"]
 
@@ -32,6 +34,7 @@ class Searcher:
         self._usual = [
             (f" {' '.join(spoken(name))} ", usual.procedure) for usual in store.usual_names() for name in usual.names
         ]
+        self._official = _official(store)
 
     def rank(self, text: str, *, province: str | None = None, limit: int = 8) -> list[Hit]:
         """Return the procedures, families and offices that fit ``text`` best, each kind as answered in ``province``."""
@@ -58,6 +61,12 @@ class Searcher:
         )
         return max(lengths, default=0)
 
+    def named_in_full(self, text: str, *, province: str | None = None) -> str | None:
+        """Return the procedure whose own name ``text`` is, what people wrap around it aside; None without just one."""
+        codes = next(filter(None, (self._official.get(name) for name in _cores(need(text).split()))), set())
+        procedure = self._store.procedure(next(iter(codes))) if len(codes) == 1 else None
+        return self._store.localised(procedure, province).code if procedure else None
+
     def members(self, family: str, *, province: str | None = None) -> list[str]:
         """Return the codes of the procedures of ``family`` as answered in ``province``, each once, in its order."""
         found = self._store.family(family)
@@ -83,3 +92,24 @@ class Searcher:
     def find_directory(self, text: str, *, limit: int = 3) -> list[Hit]:
         """Return the national directory's procedures, not the commune's, that fit ``text`` best, best first."""
         return [hit for hit in self.rank(text, limit=NEAREST) if hit.kind == "directory"][:limit]
+
+
+def _cores(words: list[str]) -> Iterator[str]:
+    """Yield ``words`` whole, then without more and more of the everyday words at their ends."""
+    start, end = 0, len(words)
+    yield " ".join(words)
+    while end > start and words[end - 1] in WORDS:
+        end -= 1
+        yield " ".join(words[start:end])
+    while start < end and words[start] in WORDS:
+        start += 1
+        yield " ".join(words[start:end])
+
+
+def _official(store: Store) -> dict[str, set[str]]:
+    """Return the national procedures by their official names and labels, as folded words."""
+    found: dict[str, set[str]] = {}
+    for procedure in store.procedures():
+        for name in filter(None, (procedure.name, procedure.label)):
+            found.setdefault(" ".join(spoken(name)), set()).add(procedure.national_code or procedure.code)
+    return found

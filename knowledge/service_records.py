@@ -117,9 +117,13 @@ class AnswerVariant(Record):
 OVERVIEW = "-overview"
 
 
-Form = Literal["feedback", "survey"]
+Form = Literal["feedback", "survey", "erasure"]
 # What the button says that begins a guided form.
-FORM_LABELS: dict[str, str] = {"feedback": "Gửi phản ánh cho xã", "survey": "Đánh giá mức độ hài lòng"}
+FORM_LABELS: dict[str, str] = {
+    "feedback": "Gửi phản ánh cho xã",
+    "survey": "Đánh giá mức độ hài lòng",
+    "erasure": "Xóa dữ liệu của tôi",
+}
 
 
 class TopicAnswer(Record):

@@ -7,6 +7,8 @@ is never shown changed: this is for comparing.
 import re
 from functools import lru_cache
 
+from knowledge.countries import with_mark
+from knowledge.regional import REGIONAL, UNLESS
 from knowledge.text import clean, words
 
 _ONSETS = "b|ch|c|d|gh|gi|g|h|kh|k|l|m|ngh|ng|nh|n|ph|qu|r|s|th|tr|t|v|x|p"
@@ -45,16 +47,6 @@ SHORTHAND = {
     "pccc": "phong chay chua chay", "antt": "an ninh trat tu", "noxh": "nha o xa hoi", "lltp": "ly lich tu phap",
 }  # fmt: skip
 
-# Regional words → what the rest of the country writes: Thanh Hóa-Nghệ Tĩnh first, then Hải Phòng and the delta, whose l
-# and n change places. Without accents only those stand here that can hardly be another word.
-REGIONAL = {
-    "mô": "đâu", "răng": "sao", "rứa": "thế", "chi": "gì", "mần": "làm", "bựa": "ngày", "hấn": "nó", "nỏ": "không",
-    "cấy": "cái", "chừ": "giờ", "bây chừ": "bây giờ", "tê": "kia", "ni": "này", "nớ": "đó", "tui": "tôi",
-    "đàng": "đường", "khi mô": "khi nào", "bữa mô": "hôm nào", "bựa mô": "hôm nào", "ra răng": "thế nào",
-    "mệ": "bà", "bầm": "mẹ", "u": "mẹ", "bu": "mẹ", "má": "mẹ", "tía": "bố", "trốc": "đầu", "nác": "nước",
-    "lày": "này", "nàm": "làm", "thế lào": "thế nào", "chỗ lào": "chỗ nào", "khi lào": "khi nào", "bẩu": "bảo",
-    "chửa": "chưa", "nhể": "nhỉ", "lộp": "nộp", "nấy": "lấy", "lằm": "nằm", "bao nâu": "bao lâu", "giả nời": "trả lời",
-}  # fmt: skip
 # Abbreviations as a voice typist writes their letters down.
 SPELT_OUT = {
     "pa pi": "papi", "si pát": "sipas", "xi pát": "sipas", "pa in đếch": "par index", "pa in đéc": "par index",
@@ -62,21 +54,27 @@ SPELT_OUT = {
     "vê nét i đê": "vneid", "vi nây ai đi": "vneid", "vi en ê ai đi": "vneid", "ai ốp phít": "ioffice",
     "xê xê xê đê": "cccd", "ô tê pê": "otp", "quy rờ": "qr", "kiu a": "qr",
 }  # fmt: skip
-# Where such a word is part of a common one ("chi phí", "quy mô"), it is left alone.
-_PART_OF_ANOTHER = r"(?<!quy )(?!mô hình|chi (?:phí|tiết|nhánh|trả|cục|bộ|hội|đoàn|phi|tiet|nhanh|tra|cuc|bo|hoi|doan))"
 _SAID = {**REGIONAL, **SPELT_OUT}
-_REGIONAL = re.compile(rf"\b{_PART_OF_ANOTHER}(?:{'|'.join(sorted(_SAID, key=len, reverse=True))})\b")
+_REGIONAL = re.compile(rf"\b{UNLESS}(?:{'|'.join(sorted(_SAID, key=len, reverse=True))})\b")
 
 # Closing particles whose folded form is another word (vậy and vay): dropped while accents still tell.
-_PARTICLE = re.compile(r"\b(?:ạ|vậy|zậy|nhé|nhỉ|nhể|nhá|hả|hử|hỉ|ơi|ấy|rứa|đấy|với|chớ|nhen|hen|hén)\b")
+_PARTICLES = "ạ|vậy|zậy|nhé|nhỉ|nhể|nhở|nhá|hả|hử|hỉ|ơi|ấy|rứa|đấy|với|chớ|nhen|nghen|hen|hén|hầy|hề"
+_PARTICLE = re.compile(rf"\b(?:{_PARTICLES})\b")
+# Of how many texts the words are kept: one message is looked at many times before it is answered.
+KEPT = 64
 _TELEX_END = re.compile(r"^(.*[aeiouyw][a-z]*?)[sfrxj]([a-z]{0,2})$")
 _DOUBLED = re.compile(r"([a-z])\1+")
 
 
 def spoken(text: str) -> list[str]:
     """Return the folded words of ``text``: shorthand written out, slips mended, regional words as elsewhere."""
-    standard = _REGIONAL.sub(lambda match: _SAID[match.group()], _PARTICLE.sub(" ", clean(text).lower()))
-    return with_ages([word for written in words(standard) for word in _mended(written).split()])
+    return list(_spoken(text))
+
+
+@lru_cache(maxsize=KEPT)
+def _spoken(text: str) -> tuple[str, ...]:
+    standard = _REGIONAL.sub(lambda match: _SAID[match.group()], _PARTICLE.sub(" ", with_mark(clean(text).lower())))
+    return tuple(with_ages([word for written in words(standard) for word in _mended(written).split()]))
 
 
 # Numbers in words, up to what an age needs; "mốt", "lăm" and "tư" stand only after a ten.
@@ -138,7 +136,23 @@ def _guesses(word: str) -> list[str]:
     single = _DOUBLED.sub(r"\1", word)
     read = single.replace("w", "") if re.search(r"[aeiou]", single) else single.replace("w", "u")
     toneless = _TELEX_END.sub(r"\1\2", read)
-    return [single, read, toneless, _DOUBLED.sub(r"\1", toneless)]
+    return [single, read, toneless, _DOUBLED.sub(r"\1", toneless), _young(word), _young(toneless)]
+
+
+def _young(word: str) -> str:
+    """Return ``word`` with the letters that the young leave out or swap ("chứg thực", "mìh", "fải")."""
+    for shape, whole in _YOUNG:
+        word = shape.sub(whole, word)
+    return word
+
+
+_YOUNG = (
+    (re.compile(r"(?<=[aeiouy])g$"), "ng"),
+    (re.compile(r"(?<=[aeiouy])h$"), "nh"),
+    (re.compile(r"^f"), "ph"),
+    (re.compile(r"^j"), "gi"),
+    (re.compile(r"^d?z"), "d"),
+)
 
 
 # A syllable has at most seven letters; a slip adds at most three keys.

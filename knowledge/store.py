@@ -24,7 +24,7 @@ from knowledge.records import (
 from knowledge.service_records import ReformMatter, ReformPlan, Survey, TopicAnswer
 from knowledge.text import fold
 
-SCHEMA_VERSION = 6
+SCHEMA_VERSION = 7
 _CURE = "chạy `make build` (hoặc `python -m knowledge build`) để dựng lại"
 
 
@@ -199,7 +199,7 @@ class Store:
     def phrase_index(self, space: str) -> "PhraseIndex":
         """Return the search index of a space; raises KnowledgeError if the database lacks it."""
         with closing(_connect(self.path)) as connection:
-            blobs = connection.execute("select vectors, ranker from search where space = ?", [space]).fetchone()
+            blobs = connection.execute(f"{_SEARCH} where space = ?", [space]).fetchone()
             if blobs is None:
                 raise KnowledgeError(f"{self.path}: thiếu chỉ mục tìm kiếm {space}; {_CURE}")
             rows = connection.execute(
@@ -207,27 +207,36 @@ class Store:
             ).fetchall()
         owners = [(kind, owner) for kind, owner, *_ in rows]
         classes = {(kind, owner): ranker_class for kind, owner, ranker_class, _ in rows}
-        return PhraseIndex(blobs[0], blobs[1], owners, classes, [text for *_, text in rows])
+        return PhraseIndex(Fitted(*blobs), owners, classes, [text for *_, text in rows])
 
 
-def stored_search(path: Path, space: str, digest: str) -> tuple[bytes, bytes] | None:
-    """Return the vectors and ranker stored at ``path`` for a space with this ``digest``; None when there are none."""
+def stored_search(path: Path, space: str, digest: str) -> "Fitted | None":
+    """Return what was fitted and stored at ``path`` for a space with this ``digest``; None when there is nothing."""
     if not path.exists():
         return None
     try:
         with closing(_connect(path)) as connection:
-            query = "select vectors, ranker from search where space = ? and digest = ?"
-            found = connection.execute(query, [space, digest]).fetchone()
+            found = connection.execute(f"{_SEARCH} where space = ? and digest = ?", [space, digest]).fetchone()
     except sqlite3.DatabaseError:  # an older or damaged database: fit anew
         return None
-    return (found[0], found[1]) if found else None
+    return Fitted(*found) if found else None
 
 
-class PhraseIndex(NamedTuple):
-    """A stored search index: vectors, ranker, each phrase's owner (kind, key), each owner's class, and the texts."""
+class Fitted(NamedTuple):
+    """What is fitted to the phrases of a space, as stored: their vectors, the ranker and the latent space."""
 
     vectors: bytes
     ranker: bytes
+    latent: bytes
+
+
+_SEARCH = f"select {', '.join(Fitted._fields)} from search"
+
+
+class PhraseIndex(NamedTuple):
+    """A stored search index: what is fitted, each phrase's owner (kind, key), each owner's class, and the texts."""
+
+    fitted: Fitted
     owners: list[tuple[str, str]]
     classes: dict[tuple[str, str], str]
     texts: list[str]

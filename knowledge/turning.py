@@ -30,6 +30,9 @@ _RETURNING = re.compile(
 )
 _FIRST = re.compile(r"\b(?:luc dau|hoi dau|ban dau|ngay tu dau|hoi tu dau|dau tien)\b")
 
+# A card at the start of a clause is no lead-in, though "thẻ" folds to the same as "thế".
+_CARD = re.compile(r"\bthẻ\b")
+
 # How people correct: what stands in a clause with a denial is not what they meant; the lead-in names nothing.
 _CLAUSES = re.compile(r"[,.;:!?\n]+|\b(?:chứ|mà)\b|\bchu(?= khong\b)")
 _DENIAL = re.compile(
@@ -83,5 +86,6 @@ def after_correction(text: str) -> str:
 
 
 def _clauses(text: str) -> list[str]:
-    clauses = [" ".join(spoken(clause)) for clause in _CLAUSES.split(clean(text).lower())]
+    written = _CARD.sub("cái thẻ", clean(text).lower())
+    clauses = [" ".join(spoken(clause)) for clause in _CLAUSES.split(written)]
     return [clause for clause in clauses if clause]

@@ -9,7 +9,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
 
 import numpy as np
 import scipy.sparse as sparse
@@ -17,6 +17,11 @@ import scipy.sparse as sparse
 from knowledge.spelling import spoken
 
 CHAR_NGRAMS = (3, 4, 5)
+# Pieces of words in more than this share of the phrases (and more than so many) tell none from another, and cost most
+# of a comparison's time.
+COMMON_SHARE, COMMON_LEAST = 0.2, 500
+# What a piece of a word begins with.
+PIECE = "#"
 # Of how many texts the features are kept: both spaces look at the same message.
 KEPT = 8
 # The features of a query (rows of the phrases' matrix) and their weights.
@@ -32,11 +37,16 @@ def ngrams(text: str) -> Counter[str]:
     tokens = spoken(text)
     features = Counter(tokens)
     features.update(f"{a} {b}" for a, b in pairwise(tokens))
-    for token in tokens:
-        padded = f"<{token}>"
-        for size in CHAR_NGRAMS:
-            features.update(f"#{padded[i : i + size]}" for i in range(len(padded) - size + 1))
+    features.update(chain.from_iterable(map(_pieces, tokens)))
     return features
+
+
+@lru_cache(maxsize=20_000)
+def _pieces(token: str) -> tuple[str, ...]:
+    padded = f"<{token}>"
+    return tuple(
+        f"{PIECE}{padded[start : start + size]}" for size in CHAR_NGRAMS for start in range(len(padded) - size + 1)
+    )
 
 
 class PhraseVectors:
@@ -53,7 +63,9 @@ class PhraseVectors:
         """Return vectors of ``phrases``, in their order."""
         documents = [ngrams(phrase) for phrase in phrases]
         frequency = Counter(feature for document in documents for feature in document)
-        vocabulary = {feature: i for i, feature in enumerate(sorted(frequency))}
+        common = max(COMMON_SHARE * len(documents), COMMON_LEAST)
+        telling = (f for f, count in frequency.items() if count <= common or not f.startswith(PIECE))
+        vocabulary = {feature: i for i, feature in enumerate(sorted(telling))}
         counts = np.array([frequency[feature] for feature in vocabulary], dtype=np.float64)
         idf = np.log((1 + len(documents)) / (1 + counts)) + 1
         columns, rows, values = [], [], []
@@ -65,6 +77,11 @@ class PhraseVectors:
         shape = (len(vocabulary), len(documents))
         matrix = sparse.csr_matrix((np.array(values, dtype=np.float32), (columns, rows)), shape=shape)
         return cls(vocabulary, idf, matrix)
+
+    @property
+    def features(self) -> list[str]:
+        """The names of the rows of ``by_feature``: words, pairs of words, and PIECE with a piece of a word."""
+        return list(self._vocabulary)
 
     @property
     def by_feature(self) -> sparse.csr_matrix:
@@ -123,9 +140,9 @@ def mean(queries: Sequence[Query]) -> Query:
 
 def _weigh(counts: Counter[str], vocabulary: dict[str, int], idf: np.ndarray) -> tuple[list[int], list[float]]:
     """Return columns and unit-length TF-IDF weights of the features that the vocabulary knows."""
-    columns = [column for column in map(vocabulary.get, counts) if column is not None]
-    if not columns:
+    found = [(column, count) for feature, count in counts.items() if (column := vocabulary.get(feature)) is not None]
+    if not found:
         return [], []
-    known = np.array([count for feature, count in counts.items() if feature in vocabulary])
+    columns, known = map(list, zip(*found, strict=True))
     raw = (1 + np.log(known)) * idf[columns]
     return columns, (raw / np.linalg.norm(raw)).tolist()

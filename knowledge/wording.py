@@ -5,9 +5,9 @@ follow-up ("thế lệ phí bao nhiêu?") and leans on the conversation. All tab
 """
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
-from knowledge.spelling import spoken
+from knowledge.spelling import KEPT, spoken
 from knowledge.text import clean
 
 # How people name an aspect of a procedure (design: the chat contract). Longer phrases win over shorter ones.
@@ -16,7 +16,9 @@ ASPECT_PHRASES: dict[str, str] = {
         bao nhieu tien | het bao nhieu tien | ton bao nhieu tien | mat bao nhieu tien | bn tien | may tien
         het bao nhieu | het nhieu | ton bao nhieu | mat bao nhieu | dong bao nhieu | nop bao nhieu tien
         ton tien | mat tien | mat phi | ton phi | tien nong | le phi | muc phi | muc thu | gia ca | chi phi
-        phi bao nhieu | phi het | mien phi | dong tien | tra tien | tien phi | ton kem | thu tien""",
+        mat dong nao | dong nao khong | may dong | may nghin | may tram | may chuc | may trieu | bao tien
+        thu bao nhieu | mat phi khong | phi bao nhieu | phi het | mien phi | dong tien | tra tien | tien phi
+        ton kem | thu tien""",
     "time": """
         bao lau | mat bao lau | mat may ngay | ton may ngay | phai may ngay | cho may ngay
         may ngay la xong | may ngay | bao nhieu ngay | may hom | may bua | may tuan | may thang
@@ -33,10 +35,14 @@ ASPECT_PHRASES: dict[str, str] = {
         nop cho ai | gap ai | ai giai quyet | dia diem | dau nhan | nop mo | den dau lam""",
     "online": """
         qua mang | tren mang | truc tuyen | online | nop qua mang | ngoi nha | o nha lam | dich vu cong
-        cong dich vu cong | tren dien thoai | bang dien thoai""",
+        cong dich vu cong | tren dien thoai | bang dien thoai | tren vneid | qua vneid""",
     "steps": "may buoc | cac buoc | tung buoc | nhung buoc | buoc nao | trinh tu | quy trinh | bat dau tu dau",
-    "result": "ket qua la gi | nhan duoc gi | duoc cap gi | ra giay gi | tra ket qua gi | ket qua | duoc nhan gi",
-    "conditions": "dieu kien gi | dieu kien | ai duoc | doi tuong nao | bat buoc",
+    "result": """
+        ket qua la gi | nhan duoc gi | duoc cap gi | ra giay gi | tra ket qua gi | ket qua | duoc nhan gi
+        cap giay gi | tra giay gi | tra minh giay gi | duoc giay gi | nhan giay gi | cam ve giay gi""",
+    "conditions": """
+        dieu kien gi | dieu kien | ai duoc | doi tuong nao | bat buoc | tieu chi gi | tieu chi nao | tieu chuan gi
+        the nao thi moi duoc | the nao moi duoc | ai moi duoc""",
     "legal": """
         can cu luat | can cu | luat nao | luat gi | nghi dinh nao | thong tu nao | van ban nao
         quy dinh nao | quy dinh o dau | phap ly | theo luat | can cu vao dau""",
@@ -45,7 +51,8 @@ ASPECT_PHRASES: dict[str, str] = {
         theo mau | mau to khai | xin mau | tai don""",
     "authorisation": """
         uy quyen | nho nguoi | nho ai | lam thay | lam ho | di thay | di ho | nguoi khac nop | nop ho
-        nop thay | nguoi nha di | nho con | nho em | nho vo | nho chong | nho me | nho bo""",
+        nop thay | khai thay | ky thay | nhan thay | lay thay | thay co duoc | thay duoc khong
+        nguoi nha di | nho con | nho em | nho vo | nho chong | nho me | nho bo""",
 }
 
 # Phrases that ask an aspect only when nothing names another: "nộp qua mạng được không" asks about filing online.
@@ -85,6 +92,9 @@ EVERYDAY = WORDS | {
     for phrases in table.values()
     for word in phrases.replace("|", " ").split()
 }
+# "làm hộ" (on another's behalf) is not in "làm hộ chiếu", nor in "nộp hồ sơ".
+_NOT_OF_A_NAME = r"(?<! ho(?= (?:chieu|khau|ngheo|kinh|tich|so|can|gia|dan)\b))"
+_EVERYTHING = "|".join([*ASPECT_PHRASES.values(), *WEAK_PHRASES.values(), POLITENESS])
 
 
 def need(text: str) -> str:
@@ -106,12 +116,19 @@ def says_something(text: str) -> bool:
 
 # Words whose accents tell that they are no question words, though they fold to one ("ở đầu làng" is not "ở đâu").
 _MISTAKEN = re.compile(r"\b(?:đầu|đậu|dầu|dâu|dấu|đau|máy|mây|mày|báo|bảo|bão|bào|não|nạo|gỉ|lầu|sáo|sào)\b")
+# Question words that ask nothing: "chưa khi mô", "không có giấy tờ gì", "mấy năm nay".
+_ASKING_NOTHING = re.compile(
+    r"\b(?:chưa|chẳng|nỏ|không|chua|khong) (?:khi mô|khi nào|bao giờ|khi mo|khi nao|bao gio)\b"
+    r"|\b(?:chưa|chẳng|nỏ|không|chua|khong) (?:có|còn|co|con) (?:(?:cái|tờ|cấy|mảnh|to|cay) )?"
+    r"(?:giấy tờ|giấy|sổ sách|giay to|giay)? ?(?:gì|chi|nào|gi|nao)\b"
+    r"|\b(?:mấy|may) (?:ngày|hôm|tháng|năm|bữa|bựa|chục năm|hom|thang|nam) (?:nay|rồi|liền|qua|trước|ni|roi)\b"
+)
 _NO_WORD = "zz"
 
 
 def as_asked(text: str) -> str:
-    """Return ``text``, cleaned and in lower case, without the words that only look like question words when folded."""
-    return _MISTAKEN.sub(_NO_WORD, clean(text).lower())
+    """Return ``text``, cleaned and in lower case, without question words that ask nothing or only look so folded."""
+    return _MISTAKEN.sub(_NO_WORD, _ASKING_NOTHING.sub(_NO_WORD, clean(text).lower()))
 
 
 def mentioned_aspect(text: str, *, tables: tuple[dict[str, str], ...] = (ASPECT_PHRASES, WEAK_PHRASES)) -> str | None:
@@ -131,13 +148,13 @@ def mentioned_aspect(text: str, *, tables: tuple[dict[str, str], ...] = (ASPECT_
     return None
 
 
+@lru_cache(maxsize=KEPT)
 def _without_phrases(folded: str) -> str:
-    everything = "|".join([*ASPECT_PHRASES.values(), *WEAK_PHRASES.values(), POLITENESS])
-    return " ".join(_pattern(everything).sub(" ", folded).split())
+    return " ".join(_pattern(_EVERYTHING).sub(" ", folded).split())
 
 
 @cache
 def _pattern(phrases: str) -> re.Pattern[str]:
     """Return a pattern of the phrases of a table's row; longest first."""
     each = {phrase.strip() for phrase in re.split(r"[|\n]", phrases) if phrase.strip()}
-    return re.compile(rf"\b(?:{'|'.join(sorted(map(re.escape, each), key=len, reverse=True))})\b")
+    return re.compile(rf"\b(?:{'|'.join(sorted(map(re.escape, each), key=len, reverse=True))})\b{_NOT_OF_A_NAME}")

@@ -67,6 +67,8 @@ def test_check_finds_no_error_in_sound_services() -> None:
         ([matter(channels=["la"])], "không có kênh la"),
         ([matter(), matter(id="khac")], "cách hỏi “đúng hạn” cũng có ở on-time-rate"),
         ([answer(answer="Ra {cho_la}.")], "chỗ điền {cho_la} không có"),
+        ([answer(answer="Ra { quầy.")], "dấu { hoặc } lẻ"),
+        ([answer(answer="Ra quầy }.")], "dấu { hoặc } lẻ"),
         ([answer(id="payment-bank")], "phải có một câu trả lời chung"),
         ([answer(variants=[{"province": "Lào", "answer": "x"}]), commune()], "không xã nào thuộc Lào"),
     ],

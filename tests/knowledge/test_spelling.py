@@ -47,6 +47,16 @@ def test_spoken_writes_shorthand_out(text: str, expected: str) -> None:
         "bằng A1",
         "năm 2026",
         "cơ sở vỉa hè",
+        "đăng ký xe mô tô",
+        "tài chính vi mô",
+        "hợp đồng vô hiệu",
+        "khiếu nại lần hai",
+        "con ngoài giá thú",
+        "dang ky tam tru cho con du tuoi",
+        "tau ca giai quyet khi mo the lao dong",
+        "máy cấy lúa",
+        "chi so hai long",
+        "giai đoạn 2026-2030",
     ],
 )
 def test_spoken_leaves_right_writing_alone(text: str) -> None:
@@ -61,11 +71,18 @@ def test_spoken_leaves_right_writing_alone(text: str) -> None:
         ("u tui mới mất, chừ mần răng", "me toi moi mat gio lam sao"),
         ("mấy bựa thì xong", "may ngay thi xong"),
         ("nàm giấy khai sinh thế lào", "lam giay khai sinh the nao"),
-        ("bu cháu chửa có thẻ", "me chau chua co the"),
+        ("bu cháu chửa có thẻ", "me toi chua co the"),
         ("tui nop giay to chi", "toi nop giay to gi"),
         ("chi phí mai táng", "chi phi mai tang"),
         ("quy mô chăn nuôi", "quy mo chan nuoi"),
-        ("giấy thông hành sang Lào", "giay thong hanh sang lao"),
+        ("giấy thông hành sang Lào", "giay thong hanh sang lao nuocngoai"),
+        ("vô hộ khẩu cho con giai", "vao ho khau cho con trai"),
+        ("eng rọt tui lấy dôn ở ngái", "anh ruot toi lay chong o xa"),
+        ("nàm nại giấy, nộp hồ sơ giả nại bao nâu", "lam lai giay nop ho so tra lai bao lau"),
+        ("thày bu em mua nợn giồng núa", "bo me em mua lon trong lua"),
+        ("lop ho so o mo", "nop ho so o dau"),
+        ("khai sanh cho thằng nhỏ, mướn nhà", "khai sinh cho thang nho thue nha"),
+        ("giấy giá thú", "giay ket hon"),
     ],
 )
 def test_spoken_reads_regional_words(text: str, expected: str) -> None:
@@ -105,3 +122,34 @@ def test_is_syllable_knows_vietnamese_spelling(word: str) -> None:
 @pytest.mark.parametrize("word", ["giaays", "kys", "gks", "ddang", "wow", "2026", "xyz"])
 def test_is_syllable_refuses_what_is_none(word: str) -> None:
     assert not is_syllable(word)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["chồng người Hàn", "lấy vợ Lào", "khách Tây ngủ lại", "hộ chiếu Hàn Quốc", "con sinh bên Mỹ", "nguoi Dai Loan",
+     "chong nguoi my", "việt kiều về thăm", "có yếu tố nước ngoài"],
+)  # fmt: skip
+def test_spoken_marks_what_is_foreign_whichever_country(text: str) -> None:
+    assert "nuocngoai" in spoken(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["chủ nhật có làm không", "ngày sinh nhật", "tư pháp hộ tịch", "người lao động", "nguoi lao dong",
+     "qua trung tâm", "về Thái Bình", "thợ hàn xì", "đi tàu về quê", "hướng tây thửa đất"],
+)  # fmt: skip
+def test_spoken_marks_nothing_foreign_in_common_words(text: str) -> None:
+    assert "nuocngoai" not in spoken(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("chứg thực bằg đại học", "chung thuc bang dai hoc"),
+        ("mìh fải lm j", "minh phai lam gi"),
+        ("giấy khai sih", "giay khai sinh"),
+        ("karaoke", "karaoke"),
+    ],
+)
+def test_spoken_reads_how_the_young_shorten(text: str, expected: str) -> None:
+    assert " ".join(spoken(text)) == expected

@@ -78,6 +78,7 @@ def test_corrects_does_not_see_one_in_a_plain_question(text: str) -> None:
         ("tôi hỏi khai tử chứ không phải khai sinh", "khai tu"),
         ("nhầm, đăng ký lại khai sinh", "dang ky lai khai sinh"),
         ("ý tôi là giấy độc thân mà", "giay doc than"),
+        ("à không phải mất, thẻ gãy đôi thôi", "cai the gay doi thoi"),
     ],
 )
 def test_after_correction_keeps_what_was_meant(text: str, expected: str) -> None:

@@ -49,6 +49,11 @@ def test_need_leaves_the_need(text: str, expected: str) -> None:
         ("căn cứ luật nào", "legal"),
         ("xin mẫu đơn", "forms"),
         ("nhờ người đi thay", "authorisation"),
+        ("đi khai thay có được không", "authorisation"),
+        ("làm hộ chiếu mới", None),
+        ("xong việc được cấp giấy gì", "result"),
+        ("có mất đồng nào không", "fee"),
+        ("phải đạt tiêu chí gì", "conditions"),
         ("khai sinh", None),
     ],
 )
