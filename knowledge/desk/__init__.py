@@ -1,0 +1,1 @@
+"""What an officer works out for a resident at the desk: papers of a visit, fees, the day of return. Pure functions."""
