@@ -11,6 +11,7 @@ from knowledge.build import is_fresh
 from knowledge.card import card
 from knowledge.check import check as check_knowledge
 from knowledge.commune_command import new_commune
+from knowledge.intake.command import import_list
 from knowledge.load import DataError, Knowledge, load_all
 from knowledge.paths import data_dir, knowledge_db
 from knowledge.plan.command import read_plan
@@ -114,6 +115,8 @@ def _province(store: Store, commune: str | None) -> str | None:
 cli.add_command(read_plan)
 
 cli.add_command(new_commune)
+
+cli.add_command(import_list)
 
 if __name__ == "__main__":
     cli()

@@ -9,12 +9,13 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from knowledge.latent import LatentSpace
 from knowledge.load import Knowledge
 from knowledge.phrases import Phrase, procedure_phrases, service_phrases
 from knowledge.ranker import Ranker
 from knowledge.records import OldPlace, Procedure, UsualName
 from knowledge.service_records import Survey
-from knowledge.store import SCHEMA_VERSION, KnowledgeError, Store, record_json, stored_search
+from knowledge.store import SCHEMA_VERSION, Fitted, KnowledgeError, Store, record_json, stored_search
 from knowledge.text import fold
 from knowledge.vectors import PhraseVectors
 
@@ -45,7 +46,7 @@ TABLES: dict[str, dict[str, Any]] = {
         "id": int, "space": str, "owner_kind": str, "owner": str, "ranker_class": str, "kind": str, "text": str,
         "folded": str,
     },
-    "search": {"space": str, "digest": str, "vectors": bytes, "ranker": bytes},
+    "search": {"space": str, "digest": str, "vectors": bytes, "ranker": bytes, "latent": bytes},
 }  # fmt: skip
 KEYS: dict[str, Any] = {
     "meta": "key", "procedures": "code", "papers": "id", "communes": "id", "local_fees": "id",
@@ -62,14 +63,17 @@ FOREIGN_KEYS: dict[str, list[tuple[str, str, str]]] = {
     "local_fee_procedures": [("fee", "local_fees", "id"), ("procedure", "procedures", "code")],
 }
 # The modules that decide what an index looks like: when one changes, nothing is taken over.
-_FITTING = ("ranker.py", "spelling.py", "text.py", "vectors.py")
+_FITTING = ("countries.py", "latent.py", "ranker.py", "regional.py", "spelling.py", "text.py", "vectors.py")
 
 
 def fingerprint(data: Path) -> str:
-    """Return a hash of everything the database is made from: the data files and the code that reads them."""
+    """Return a hash of everything the database is made from: the data files and the code that reads them.
+
+    Packages inside ``knowledge/`` are tools for whoever maintains the data; the database does not depend on them.
+    """
     digest = hashlib.sha256(str(SCHEMA_VERSION).encode())
     code = Path(__file__).parent
-    for root, pattern in ((data, "**/*.*"), (code, "**/*.py")):
+    for root, pattern in ((data, "**/*.*"), (code, "*.py")):
         for path in sorted(root.glob(pattern)):
             digest.update(str(path.relative_to(root)).encode())
             digest.update(path.read_bytes())
@@ -177,16 +181,17 @@ def _write_phrases(db: Database, spaces: dict[str, list[Phrase]]) -> None:
 
 
 def _search_index(phrases: list[Phrase], space: str, fitted: Path) -> Row:
-    """Return the vectors and the ranker of ``phrases``, taken over from the database at ``fitted`` if it has them.
+    """Return what is fitted to ``phrases``, taken over from the database at ``fitted`` if it has it.
 
     Fitting takes minutes; an edit of a fee, an office or an answer changes no way of naming a procedure.
     """
     digest = _digest(phrases)
     if (found := stored_search(fitted, space, digest)) is not None:
-        return {"digest": digest, "vectors": found[0], "ranker": found[1]}
+        return {"digest": digest, **found._asdict()}
     vectors = PhraseVectors.fit([phrase.text for phrase in phrases])
     ranker = Ranker.fit(vectors.by_feature, [phrase.ranker_class for phrase in phrases])
-    return {"digest": digest, "vectors": vectors.dump(), "ranker": ranker.dump()}
+    latent = LatentSpace.fit(vectors, [(phrase.owner_kind, phrase.owner) for phrase in phrases])
+    return {"digest": digest, **Fitted(vectors.dump(), ranker.dump(), latent.dump())._asdict()}
 
 
 def _digest(phrases: list[Phrase]) -> str:
