@@ -1,7 +1,9 @@
 """The door the gateway knocks at: Rasa's REST channel, except that a failure is told as a failure."""
 
+import asyncio
 import gc
 import logging
+import weakref
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -15,6 +17,7 @@ from sanic.response import HTTPResponse, json
 from bot.adaptation import KeptSession, apply
 from bot.conversations import ConversationStore
 from bot.segmenter import segment
+from bot.swap import SwapError, allowed, free, swap
 
 logger = logging.getLogger(__name__)
 apply()
@@ -32,6 +35,8 @@ def conversations_of(tracker_store: TrackerStore) -> ConversationStore:
 
 class RestDoor(RestInput):
     """``POST /webhooks/rest/webhook`` with sender, message and metadata; ``POST …/forget`` with sender.
+
+    ``GET …/model`` names the model that answers, ``POST …/model`` with a path puts another in its place.
 
     Answers 400 to a malformed call, 500 when the message could not be handled and 502 when the action server gave no
     answer. Rasa's own channel answers 200 and an empty list to all of these, which looks like silence.
@@ -75,6 +80,26 @@ class RestDoor(RestInput):
                 return json({"error": "sender is required"}, status=400)
             await conversations_of(request.app.ctx.agent.tracker_store).forget(body["sender"])
             return json({"status": "forgotten"})
+
+        swapping = asyncio.Lock()
+
+        @routes.route("/model", methods=["GET"])
+        async def model(request: Request) -> HTTPResponse:
+            return json({"model": request.app.ctx.agent.model_name})
+
+        @routes.route("/model", methods=["POST"])
+        async def change_model(request: Request) -> HTTPResponse:
+            if swapping.locked():
+                return json({"error": "another model is being loaded"}, status=409)
+            agent = request.app.ctx.agent
+            async with swapping:
+                old = weakref.ref(agent.processor)
+                try:
+                    await swap(agent, allowed((request.json or {}).get("path")))
+                except SwapError as error:
+                    return json({"error": str(error)}, status=400)
+            request.app.add_task(free(old))
+            return json({"model": agent.model_name})
 
         @routes.listener("before_server_start")
         async def warm_up(*_: object) -> None:

@@ -51,9 +51,9 @@ def main(count: int, errors: bool) -> None:
             started = time.perf_counter()
             guess = model.guess(terms(example.text, _words(example.text)))
             seconds.append(time.perf_counter() - started)
-            pairs[example.intent, guess.ranking[0][0]] += 1
-            if errors and example.intent != guess.ranking[0][0]:
-                click.echo(f"{example.intent} → {guess.ranking[0][0]} {guess.ranking[0][1]:.2f}: {example.text}")
+            pairs[example.intent, guess[0][0]] += 1
+            if errors and example.intent != guess[0][0]:
+                click.echo(f"{example.intent} → {guess[0][0]} {guess[0][1]:.2f}: {example.text}")
     _report(pairs)
     click.echo(f"một câu: {sorted(seconds)[len(seconds) // 2] * 1000:.2f} ms (trung vị)")
 

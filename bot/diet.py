@@ -85,7 +85,7 @@ def macro_f1(pairs: Counter[tuple[str, str]]) -> float:
 def ours(training: list[Example]) -> Guess:
     """Return the guess of our own model, trained on ``training``."""
     model = fit([(example.text, example.intent, _words(example.text)) for example in training], OPTIONS)
-    return lambda text: model.guess(terms(text, _words(text))).ranking[0][0]
+    return lambda text: model.guess(terms(text, _words(text)))[0][0]
 
 
 def diet(training: list[Example], folder: Path, *, epochs: int, seed: int) -> Guess:

@@ -1,5 +1,6 @@
 """From training examples to a model: each example as written, and a few respellings of it that count less."""
 
+from itertools import chain
 from typing import Any
 
 from bot.augment import variants
@@ -19,15 +20,13 @@ OPTIONS: dict[str, Any] = {
 
 def fit(examples: list[tuple[str, str, list[str]]], config: dict[str, Any]) -> LinearModel:
     """Return the model of ``examples`` (text, intent, segmented words) under the component's ``config``."""
-    documents = [terms(text, words) for text, _, words in examples]
-    intents = [intent for _, intent, _ in examples]
-    for text, intent, _ in examples:
-        for variant in variants(text, count=config["variants"]):
-            documents.append(terms(variant))
-            intents.append(intent)
+    respelt = [
+        (variant, intent) for text, intent, _ in examples for variant in variants(text, count=config["variants"])
+    ]
+    documents = chain((terms(text, words) for text, _, words in examples), (terms(variant) for variant, _ in respelt))
     return LinearModel.fit(
         documents,
-        intents,
+        [intent for _, intent, _ in examples] + [intent for _, intent in respelt],
         examples=len(examples),
         strength=config["strength"],
         iterations=config["iterations"],

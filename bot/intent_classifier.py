@@ -1,8 +1,4 @@
-"""The intent classifier: a folded linear model with an explicit out-of-scope class and a nearest-example gate.
-
-The parse result carries, besides ``intent`` and ``intent_ranking``, the key ``intent_gate``:
-``{"similarity": 0..1, "intent": the nearest example's intent or None}``.
-"""
+"""The intent classifier: a folded linear model with an explicit out-of-scope class."""
 
 from typing import Any
 
@@ -17,7 +13,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.features import terms
 from bot.fit import OPTIONS, fit
-from bot.linear import Guess, LinearModel
+from bot.linear import LinearModel, Ranking
 from bot.sources import text_rules
 
 OUT_OF_SCOPE = "out_of_scope"
@@ -94,7 +90,7 @@ class FoldedIntentClassifier(IntentClassifier, GraphComponent):
             return cls(config, model_storage, resource, LinearModel.load(folder))
 
     def process(self, messages: list[Message]) -> list[Message]:
-        """Return ``messages`` with ``intent``, ``intent_ranking`` and ``intent_gate`` set."""
+        """Return ``messages`` with ``intent`` and ``intent_ranking`` set."""
         if self._model is None:
             raise ValueError("the intent classifier is not trained: run `python -m ops.train`")
         for message in messages:
@@ -106,14 +102,12 @@ class FoldedIntentClassifier(IntentClassifier, GraphComponent):
         """Return ``training_data`` unchanged: nothing downstream needs the guesses about it."""
         return training_data
 
-    def _set(self, message: Message, guess: Guess) -> None:
-        ranking = [{"name": name, "confidence": chance} for name, chance in guess.ranking]
-        if ranking[0]["name"] in self._config["small_talk"] and guess.ranking[0][1] < self._config["sure_small_talk"]:
-            ranking.sort(key=lambda guessed: guessed["name"] != OUT_OF_SCOPE)
+    def _set(self, message: Message, guessed: Ranking) -> None:
+        ranking = [{"name": name, "confidence": chance} for name, chance in guessed]
+        if guessed[0][0] in self._config["small_talk"] and guessed[0][1] < self._config["sure_small_talk"]:
+            ranking.sort(key=lambda intent: intent["name"] != OUT_OF_SCOPE)
         message.set("intent", ranking[0], add_to_output=True)
         message.set("intent_ranking", ranking[: self._config["ranking_length"]], add_to_output=True)
-        gate = {"similarity": round(guess.similarity, 3), "intent": guess.nearest_intent}
-        message.set("intent_gate", gate, add_to_output=True)
 
 
 def _words(message: Message) -> list[str]:

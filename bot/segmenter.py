@@ -38,17 +38,20 @@ def segment(text: str) -> list[Word]:
 def _runs(text: str, pieces: list[Word]) -> list[list[Word]]:
     """Return ``pieces`` in stretches that the segmenter may join: letters, parted by whitespace only."""
     runs: list[list[Word]] = []
+    follows = False
     for piece in pieces:
-        previous = runs[-1][-1] if runs else None
-        if previous and _is_letters(previous) and _is_letters(piece) and text[previous.end : piece.start].isspace():
+        letters = _is_letters(piece.text)
+        if follows and letters and text[runs[-1][-1].end : piece.start].isspace():
             runs[-1].append(piece)
         else:
             runs.append([piece])
+        follows = letters
     return runs
 
 
-def _is_letters(piece: Word) -> bool:
-    return fold(piece.text).isalpha()
+@lru_cache(maxsize=4096)
+def _is_letters(piece: str) -> bool:
+    return fold(piece).isalpha()
 
 
 def _join(text: str, run: list[Word]) -> list[Word]:
@@ -71,6 +74,7 @@ def _word_sizes(sentence: str) -> tuple[int, ...]:
 
     syllables = sentence.split(" ")
     found = word_tokenize(sentence, use_token_normalize=False)
-    if fold(" ".join(found)) != fold(sentence):
+    said = " ".join(found)
+    if said != sentence and fold(said) != fold(sentence):
         return (1,) * len(syllables)
     return tuple(len(word.split(" ")) for word in found)

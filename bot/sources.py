@@ -7,7 +7,7 @@ from pathlib import Path
 import knowledge
 
 # Every rule of knowledge/ that turns what is typed into words.
-_SHARED = ("text.py", "spelling.py", "wording.py")
+_SHARED = ("text.py", "countries.py", "regional.py", "spelling.py", "wording.py")
 _OWN = ("segmenter.py", "features.py", "augment.py", "linear.py", "fit.py")
 
 

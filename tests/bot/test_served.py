@@ -109,7 +109,6 @@ def test_served_message_reaches_its_action_with_its_metadata(address):
     assert "domain" not in call
     assert call["tracker"]["latest_message"]["intent"]["name"] == "ask_fee"
     assert call["tracker"]["latest_message"]["metadata"]["commune"] == "hoang-son"
-    assert set(call["tracker"]["latest_message"]["intent_gate"]) == {"similarity", "intent"}
 
 
 def test_served_slots_last_from_turn_to_turn(address):
@@ -159,3 +158,44 @@ def test_served_messages_at_once_keep_their_conversations_apart(address):
     assert {status for status, _ in asyncio.run(scenario())} == {200}
     asked = {(call["sender_id"], call["tracker"]["latest_message"]["metadata"]["n"]) for call in Actions.calls[before:]}
     assert asked == {(f"many-{n % 5}", n) for n in range(25)}
+
+
+def model_door(address: str) -> str:
+    return address.removesuffix("webhook") + "model"
+
+
+def test_served_model_is_swapped_while_messages_go_on(address):
+    path = max(models_dir().resolve().glob("*.tar.gz"), key=lambda model: model.stat().st_mtime)
+
+    async def scenario() -> tuple[tuple[int, Any], set[int]]:
+        swap = asyncio.create_task(asyncio.to_thread(post, model_door(address), {"path": str(path)}))
+        statuses = set()
+        while not swap.done():
+            body = {"sender": "swap-1", "message": "thế lệ phí bao nhiêu", "metadata": {}}
+            statuses.add((await asyncio.to_thread(post, address, body))[0])
+        return await swap, statuses
+
+    swapped, statuses = asyncio.run(scenario())
+    assert swapped == (200, {"model": path.name})
+    assert statuses == {200}
+    status, _ = post(address, {"sender": "swap-1", "message": "lệ phí đăng ký kết hôn bao nhiêu", "metadata": {}})
+    assert status == 200
+    assert Actions.calls[-1]["tracker"]["slots"]["procedure"] == "1.001193"
+
+
+@pytest.mark.parametrize("path", [None, 3, "/etc/passwd", "/tmp/x.tar.gz", "missing.tar.gz"])
+def test_served_model_from_elsewhere_is_refused(address, path):
+    status, body = post(model_door(address), {"path": path})
+    assert (status, set(body)) == (400, {"error"})
+
+
+def test_served_damaged_model_is_refused_and_the_one_before_answers(address):
+    (folder,) = {path.parent for path in models_dir().resolve().glob("*.tar.gz")}
+    damaged = folder / "damaged-for-a-test.tar.gz"
+    damaged.write_bytes(b"not a model")
+    os.utime(damaged, (0, 0))  # never the newest
+    try:
+        assert post(model_door(address), {"path": str(damaged)})[0] == 400
+    finally:
+        damaged.unlink()
+    assert post(address, {"sender": "an-6", "message": "xin chào", "metadata": {}})[0] == 200
