@@ -7,6 +7,7 @@ import sys
 
 from rasa_sdk.endpoint import create_app
 
+from actions.reload import add_routes
 from actions.resources import shared
 from knowledge.store import KnowledgeError
 
@@ -27,6 +28,7 @@ def main() -> int:
         return 1
     logging.getLogger("rasa_sdk").setLevel(logging.WARNING)
     app = create_app("actions", cors_origins="")
+    add_routes(app)
     app.run(HOST, port, access_log=False)
     return 0
 

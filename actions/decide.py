@@ -47,6 +47,10 @@ PLAIN_ALONE = 5
 FOREIGN = 10.0
 # How much the words together with the subject weigh in a correction; the rest is theirs alone.
 TOGETHER = 0.6
+# A correction is about something foreign only when it is this surely so: mostly it stays with the subject.
+SURELY_FOREIGN = 0.8
+# How sure it is that an offered procedure is meant which the words fit well.
+SURE_CHOICE = 0.9
 # How many hits a correction weighs.
 LOOKED_AT = 12
 
@@ -90,6 +94,8 @@ def decide(
 
     hits = rank(text)
     best = hits[0].score if hits else 0.0
+    if memory.asking and (chosen := _chosen(hits, memory, limits)):
+        return Decision("answer", [chosen], confidence=SURE_CHOICE, subject=f"{memory.subject or ''} {text}".strip())
     if (
         memory.subject
         and not out_of_scope
@@ -99,6 +105,13 @@ def decide(
     if not telling and (best < limits.vague or not says_something(text)):
         return Decision("outside" if out_of_scope else "which", confidence=0.5)
     return judge(text, hits, searcher=searcher, province=province, out_of_scope=out_of_scope, asked=bool(memory.aspect))
+
+
+def _chosen(hits: list[Hit], memory: Memory, limits: Thresholds) -> str | None:
+    """Return the offered procedure that the words after a question back fit best and well, whatever they sound like."""
+    best = next((hit for hit in hits if hit.kind == "procedure"), None)
+    strong = best is not None and best.score >= limits.strong
+    return best.code if best and strong and best.code in memory.offered_procedures() else None
 
 
 def _talked_about(memory: Memory) -> str | None:
@@ -126,7 +139,7 @@ def corrected(meant: str, *, searcher: Searcher, province: str | None, memory: M
             if hit.kind == "procedure" and hit.code != denied:
                 scores[hit.code] = scores.get(hit.code, 0.0) + share * hit.score
     own = judge(meant, alone, searcher=searcher, province=province)
-    if not scores or own.kind == "outside":
+    if not scores or (own.kind == "outside" and own.confidence >= SURELY_FOREIGN):
         return own
     best = max(scores, key=lambda code: scores[code])
     return Decision("answer", [best], confidence=min(1.0, scores[best] + own.confidence / 2), subject=subject)
@@ -151,6 +164,8 @@ def judge(
     chances = policy.chances(signal, foreign=FOREIGN if out_of_scope else 1.0)
     behaviour = policy.choose(chances)
     sure = policy.sureness(behaviour, chances, signal)
+    if behaviour == "clarify" and (named_one := searcher.named_in_full(text, province=province)):
+        return Decision("answer", [named_one], sure, subject=text)
     if behaviour == "clarify":
         family, codes = options(found, searcher, province)
         needed = 1 if asked or mentioned_aspect(text) else PLAIN_ALONE

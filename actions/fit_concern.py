@@ -1,7 +1,7 @@
 """Fit what tells services from procedures: ``python -m actions.fit_concern --intents FILE`` writes concern.json.
 
-FILE comes from ``python -m bot.rank``. It learns from first messages of the development and fitting questions, and
-says how well it does on those (ten folds) and on the blind ones.
+FILE comes from ``python -m bot.rank``. It learns from first messages of the development, fitting and check questions,
+and says how well it does on those (ten folds) and on the blind ones.
 """
 
 import json
@@ -21,7 +21,12 @@ from knowledge.text import clean
 
 # Which files hold questions of which kind; those of topics say it themselves.
 LEARNT = {
-    "procedures": ("procedures-dev.jsonl", "fitting/procedures.jsonl", "fitting/dialogues.jsonl"),
+    "procedures": (
+        "procedures-dev.jsonl",
+        "fitting/procedures.jsonl",
+        "fitting/dialogues.jsonl",
+        "check/procedures.jsonl",
+    ),
     "topics": ("topics-dev.jsonl", "fitting/topics.jsonl"),
     "services": ("reform-dev.jsonl", "systems.jsonl", "fitting/reform.jsonl", "fitting/services.jsonl"),
 }

@@ -20,6 +20,8 @@ Behaviour = Literal["answer", "clarify", "outside"]
 BEHAVIOURS: tuple[Behaviour, ...] = ("answer", "clarify", "outside")
 OUTSIDE = ("office", "outside", "directory")
 WEIGHTS = Path(__file__).with_name("policy.json")
+# How much worse answering what is not the commune's is than declining what is: a wasted trip against a question.
+WASTED_TRIP = 2.0
 
 
 @dataclass(frozen=True)
@@ -88,7 +90,7 @@ class Policy:
 
     def choose(self, chances: dict[Behaviour, float]) -> Behaviour:
         """Return what to do: decline or ask back when that is likely enough, else answer."""
-        if chances["outside"] > max(chances["answer"], chances["clarify"]):
+        if WASTED_TRIP * chances["outside"] > max(chances["answer"], chances["clarify"]):
             return "outside"
         return "clarify" if chances["clarify"] >= self.ask * (1 - chances["outside"]) else "answer"
 

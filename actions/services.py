@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from actions import feedback_wish
 from actions.coded import coded
 from actions.concern import TOPICS, chance
 from actions.errand import Said, Turn
@@ -17,11 +18,13 @@ from knowledge.reform import on_matter
 from knowledge.reform_question import cites_the_plan, clauses, names_the_plan
 from knowledge.service_records import TopicAnswer
 from knowledge.services import REFORM, ServiceHit
-from knowledge.wording import mentioned_aspect, telling_words
+from knowledge.wording import ASPECT_PHRASES, mentioned_aspect, says_something, telling_words
 
 # The chance of concerning the services from which a message does: alone, in a conversation about a procedure, and
 # after an answer about the services.
 ALONE, BESIDE_A_PROCEDURE, AFTER_A_SERVICE = 0.5, 0.8, 0.3
+# Aspects that a bare question asks of a procedure yet to be named; filing online is a service's matter too.
+BARE = ("fee", "time", "documents", "place", "steps", "result", "forms", "legal")
 # Topics that no aspect of a procedure is asked in the words of.
 NEVER_AN_ASPECT = ("feedback", "survey", REFORM, "dossier_status", "human")
 # What the intents' opinion of a topic, and the topic talked about, add to the score (0.0-1.0) of what belongs to it.
@@ -93,7 +96,7 @@ def concerned(turn: Turn, resources: Resources) -> Said | None:
     """Return the reply of the commune's services when ``turn`` concerns them rather than a procedure, else None."""
     if (known := settled(turn, resources)) is not None:
         return known
-    if _goes_on_about_the_procedure(turn):
+    if _goes_on_about_the_procedure(turn) or _asks_of_nothing(turn):
         return None
     likely = chance(turn.text, turn.intents, resources, turn.province)
     if likely < _needed(turn):
@@ -122,6 +125,13 @@ def _goes_on_about_the_procedure(turn: Turn) -> bool:
     return turn.intent not in TOPICS or mentioned_aspect(turn.text) is not None or not telling_words(turn.text)
 
 
+def _asks_of_nothing(turn: Turn) -> bool:
+    """True for a bare "hết bao nhiêu tiền" when no service was talked about: what it is asked of must be asked back."""
+    if turn.memory.topic in TOPICS or says_something(turn.text):
+        return False
+    return mentioned_aspect(turn.text, tables=(ASPECT_PHRASES,)) in BARE
+
+
 def _needed(turn: Turn) -> float:
     """Return the chance from which a message is taken to concern the services: what was talked about weighs."""
     if turn.memory.subject or turn.memory.asking:
@@ -130,7 +140,9 @@ def _needed(turn: Turn) -> float:
 
 
 def settled(turn: Turn, resources: Resources) -> Said | None:
-    """Return the reply to what needs no understanding: a code of a dossier or procedure, a commune waited for."""
+    """Return the reply to what needs no understanding: a code, a commune waited for, the wish to send feedback."""
+    if feedback_wish.is_wanted(turn.text):
+        return topic_said("feedback", turn, resources)
     return _dossier(turn, resources) or coded(turn, resources) or _resumed(turn, resources)
 
 
