@@ -9,7 +9,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -39,24 +39,27 @@ _NOT_TRAINED = {
     "old_places.py",
     "rank.py",
     "stand_in.py",
+    "swap.py",
 }
 _PACKAGES = ("rasa", "scikit-learn", "numpy", "underthesea")
 
 
-def fingerprint() -> str:
-    """Return the hash of all sources and packages a model depends on."""
+def fingerprint(root: Path | None = None) -> str:
+    """Return the hash of all sources and packages a model depends on; ``root`` is another copy of the project."""
+    root = root or ROOT
     digest = hashlib.sha256()
     for package in _PACKAGES:
         digest.update(f"{package}=={version(package)}\n".encode())
-    for path in sorted(_sources()):
-        digest.update(path.relative_to(ROOT).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    for path in sorted(_sources(root)):
+        digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()[:16]
 
 
-def _sources() -> Iterator[Path]:
+def _sources(root: Path | None = None) -> Iterator[Path]:
+    root = root or ROOT
     for pattern in _SOURCES:
-        for path in ROOT.glob(pattern):
-            if not (path.parent == ROOT / "bot" and path.name in _NOT_TRAINED):
+        for path in root.glob(pattern):
+            if not (path.parent == root / "bot" and path.name in _NOT_TRAINED):
                 yield path
 
 
@@ -65,20 +68,34 @@ def model_path() -> Path:
     return models_dir() / f"{fingerprint()}.tar.gz"
 
 
-def train(target: Path) -> None:
-    """Train the model ``target``; raises CalledProcessError when training fails."""
+_QUIET = {
+    "RASA_TELEMETRY_ENABLED": "false",
+    "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
+    "TF_CPP_MIN_LOG_LEVEL": "3",
+    "TQDM_DISABLE": "1",
+    "LOG_LEVEL": "ERROR",
+}
+
+
+def train(target: Path, root: Path | None = None, waiting: Callable[[], None] = lambda: None) -> None:
+    """Train the model ``target`` from the sources in ``root``; raises CalledProcessError when training fails.
+
+    ``waiting`` is called every second while it goes on.
+    """
     target.parent.mkdir(parents=True, exist_ok=True)
     name = target.name.removesuffix(".tar.gz")
-    quiet = {
-        "RASA_TELEMETRY_ENABLED": "false",
-        "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
-        "TF_CPP_MIN_LOG_LEVEL": "3",
-        "TQDM_DISABLE": "1",
-        "LOG_LEVEL": "ERROR",
-    }
     with TemporaryDirectory(dir=target.parent) as folder:
         command = [sys.executable, "-W", "ignore", "-m", "bot.training", folder, name]
-        subprocess.run(command, check=True, cwd=ROOT, env={**os.environ, **quiet})
+        with subprocess.Popen(command, cwd=root or ROOT, env={**os.environ, **_QUIET}) as process:
+            try:
+                while process.poll() is None:
+                    waiting()
+                    time.sleep(1)
+            except BaseException:
+                process.kill()
+                raise
+        if process.returncode:
+            raise subprocess.CalledProcessError(process.returncode, command)
         (Path(folder) / target.name).replace(target)
 
 

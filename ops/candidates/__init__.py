@@ -1,0 +1,1 @@
+"""Versions made aside, examined beside the live one, put in use without a dropped message, and taken back."""
