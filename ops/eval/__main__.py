@@ -14,9 +14,9 @@ from knowledge.paths import ROOT
 from knowledge.store import KnowledgeError, Store
 from ops.bench import machine
 from ops.bench.processes import BenchError
-from ops.eval import figures, peers
+from ops.eval import figures, limits, peers
 from ops.eval.ask import CONCURRENCY, ask_all
-from ops.eval.items import BLIND, EXAM, ExamError, Item, folded, read
+from ops.eval.items import BLIND, EXAM, FITTING, ExamError, Item, folded, read
 from ops.eval.report import RESULTS, page
 from ops.eval.rows import Row, row
 from ops.eval.service import build_knowledge, running
@@ -55,12 +55,16 @@ def evaluate(url: str | None, sets: list[list[Item]], *, concurrency: int) -> li
             say("Hỏi lại các câu một lượt, không dấu …")
             bare = ask(url, folded(items), store, concurrency=concurrency)
             results.append((items, rows, bare))
-    say("Hai cách khác trên cùng câu hỏi …")
+    say("Cách khác trên cùng câu hỏi …")
     rivals = peers.build(store)
     return [
-        assemble(rows, bare, peers.ranks(rivals, items, store), about=about, store=store, concurrency=concurrency)
+        assemble(rows, bare, _others(rivals, items, store), about=about, store=store, concurrency=concurrency)
         for items, rows, bare in results
     ]
+
+
+def _others(rivals: dict[str, peers.Peer], items: list[Item], store: Store) -> figures.Peers:
+    return figures.Peers(peers.ranks(rivals, items, store), limits.decided(rivals, items, read(FITTING), store))
 
 
 def known_cross_validation(result: dict[str, Any], earlier: Path) -> str | None:
@@ -83,7 +87,7 @@ def cross_validation() -> str:
 def assemble(
     rows: list[Row],
     bare: list[Row],
-    places: dict[str, dict[str, int | None]],
+    others: figures.Peers,
     *,
     about: dict[str, str],
     store: Store,
@@ -99,8 +103,8 @@ def assemble(
         "concurrency": concurrency,
         "numbers": figures.numbers(rows, bins),
         "calibration": bins,
-        "tables": figures.tables(rows, bare, places),
-        "peers": places,
+        "tables": figures.tables(rows, bare, others),
+        "peers": others._asdict(),
         "rows": rows,
         "bare": bare,
     }

@@ -1,7 +1,7 @@
 """The figures of a run, counted from its rows: tables of right answers out of all, calibration, latency."""
 
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
 from knowledge.text import fold
 from ops.bench.report import percentile
@@ -18,9 +18,21 @@ CHECKS = {
     "aspect": "đúng khía cạnh",
     "topic": "đúng chủ đề",
 }
+PEERS = {
+    "titles": "tìm toàn văn trên tên chính thức (FTS5 BM25)",
+    "svm": "TF-IDF + SVM tuyến tính, cùng câu học",
+    "search": "riêng phép tìm của Hỏi Xã",
+}
 # What a table of procedures shows.
 SHOWN = ("passed", "behaviour", "procedure", "aspect")
 BINS = 5
+
+
+class Peers(NamedTuple):
+    """What the others did, by name and item: the place of the right procedure, and whether the reply was right."""
+
+    places: dict[str, dict[str, int | None]]
+    decided: dict[str, dict[str, bool]]
 
 
 def count(rows: Iterable[Row], holds: Callable[[Row], bool]) -> Count:
@@ -47,8 +59,8 @@ def grouped(title: str, rows: list[Row], keys: Callable[[Row], list[str]], check
     return {"title": title, "columns": [CHECKS[check] for check in checks], "lines": lines}
 
 
-def tables(rows: list[Row], bare: list[Row], peers: dict[str, dict[str, int | None]]) -> list[Table]:
-    """Return all tables: ``rows`` as asked, ``bare`` the same typed without accents, ``peers`` the places they gave."""
+def tables(rows: list[Row], bare: list[Row], peers: Peers) -> list[Table]:
+    """Return all tables: ``rows`` as asked, ``bare`` the same typed without accents, ``peers`` what others did."""
     procedures = [row for row in rows if row["file"] == "procedures"]
     topics = [row for row in rows if row["file"] == "topics"]
     reform = [row for row in rows if row["file"] == "reform"]
@@ -58,7 +70,7 @@ def tables(rows: list[Row], bare: list[Row], peers: dict[str, dict[str, int | No
     return [
         grouped("Theo tệp và hành vi", [*procedures, *topics], lambda row: [row["file"], _kind(row)]),
         main_figures(procedures),
-        peer_table([row for row in procedures if is_single_answer(row)], peers),
+        peer_table([row for row in procedures if len(row["turns"]) == 1], peers),
         bare_table(rows, bare),
         grouped("Theo khía cạnh được hỏi", procedures, lambda row: _some(row["expect"].get("aspect"))),
         grouped("Theo cách viết", procedures, lambda row: [writing(row)]),
@@ -115,15 +127,24 @@ def main_figures(procedures: list[Row]) -> Table:
     return {"title": "Thủ tục", "columns": ["đạt"], "lines": lines}
 
 
-def peer_table(single: list[Row], peers: dict[str, dict[str, int | None]]) -> Table:
-    """Return how often each system has the right procedure first and among its first three."""
-    names = {"titles": "tìm toàn văn trên tên chính thức (FTS5 BM25)", "svm": "TF-IDF + SVM tuyến tính, cùng câu học"}
-    lines: list[list[Any]] = [["Hỏi Xã", checked(single, "procedure"), count(single, _answered_or_offered)]]
-    for name, places in peers.items():
-        given = list(places.values())
-        lines.append([names[name], [given.count(1), len(given)], [len(given) - given.count(None), len(given)]])
-    columns = ["đúng ngay", "trong ba thủ tục đầu (Hỏi Xã: trả lời hoặc nêu trong ba lựa chọn đầu)"]
-    return {"title": "So với hai cách khác", "columns": columns, "lines": lines}
+def peer_table(single: list[Row], peers: Peers) -> Table:
+    """Return how often each has the right procedure first and among its first three, and the right reply at all.
+
+    The others' replies are what two fitted limits make of them (ops/eval/limits.py); aspects do not count.
+    """
+    answers = [row for row in single if is_single_answer(row)]
+    replies = count(single, lambda row: decided_well(row["checks"]))
+    lines: list[list[Any]] = [["Hỏi Xã", checked(answers, "procedure"), count(answers, _answered_or_offered), replies]]
+    for name, places in peers.places.items():
+        given, right = list(places.values()), list(peers.decided[name].values())
+        first, three = given.count(1), len(given) - given.count(None)
+        lines.append([PEERS[name], [first, len(given)], [three, len(given)], [sum(right), len(right)]])
+    columns = [
+        "đúng thủ tục ngay",
+        "trong ba thủ tục đầu (Hỏi Xã: trả lời hoặc nêu trong ba lựa chọn đầu)",
+        "trả lời, hỏi lại hay từ chối đúng, và đúng thủ tục",
+    ]
+    return {"title": "So với cách khác", "columns": columns, "lines": lines}
 
 
 def _answered_or_offered(row: Row) -> bool:

@@ -12,6 +12,8 @@ from knowledge.text import fold
 EXAM = ROOT / "tests" / "exam"
 # The questions that nothing is tuned on: only their figures are looked at.
 BLIND = EXAM / "blind"
+# The questions that decisions are fitted on.
+FITTING = EXAM / "fitting"
 # What a folder of questions may hold, by kind.
 FILES = {
     "procedures": ("procedures-dev.jsonl", "procedures.jsonl", "dialogues.jsonl"),
@@ -39,9 +41,14 @@ class Item:
     style: str
 
     @property
+    def is_single(self) -> bool:
+        """True for one message about procedures, whatever is right to do."""
+        return self.file == "procedures" and len(self.turns) == 1
+
+    @property
     def is_single_answer(self) -> bool:
         """True for one message that names one procedure: what the peers are asked too."""
-        return self.file == "procedures" and len(self.turns) == 1 and self.expect["behaviour"] == "answer"
+        return self.is_single and self.expect["behaviour"] == "answer"
 
 
 def read(folder: Path = EXAM) -> list[Item]:

@@ -1,22 +1,29 @@
-"""Two simpler systems asked the same questions: full-text search on official titles, and a linear SVM on all names."""
+"""Others asked the same questions: full-text search on titles, a linear SVM on all names, and our own search alone.
+
+Our own search is there to tell what finding gives and what deciding adds: it never asks back and never declines.
+"""
 
 import sqlite3
 from collections.abc import Iterable, Iterator
 from typing import Any, Protocol
 
+from knowledge.search import Searcher
 from knowledge.store import Store
 from knowledge.text import fold, words
 from ops.eval.items import Item
 from ops.eval.marking import accepted
 
 TOP = 3
+# How many of its own finds are looked at, and what they are called.
+LOOKED_AT = 10
+OWN = "search"
 
 
 class Peer(Protocol):
     """Something that lists procedures for a question."""
 
-    def codes(self, text: str) -> Iterable[str]:
-        """Yield codes, best first."""
+    def scored(self, text: str) -> Iterable[tuple[str, float]]:
+        """Yield codes with their scores, best first; only scores of the same peer compare."""
 
 
 class TitleSearch:
@@ -28,12 +35,11 @@ class TitleSearch:
         rows = [(procedure.code, fold(procedure.name)) for procedure in store.procedures()]
         self._db.executemany("insert into titles values (?, ?)", rows)
 
-    def codes(self, text: str) -> Iterator[str]:
+    def scored(self, text: str) -> Iterator[tuple[str, float]]:
         """Yield the codes whose titles fit best; nothing when no word is known."""
         query = " OR ".join(f'"{word}"' for word in dict.fromkeys(words(text)))
         if query:
-            found = self._db.execute("select code from titles where titles match ? order by rank", [query])
-            yield from (code for (code,) in found)
+            yield from self._db.execute("select code, -rank from titles where titles match ? order by rank", [query])
 
 
 class LinearSvm:
@@ -55,10 +61,27 @@ class LinearSvm:
         self._model = Pipeline([("features", features), ("svm", LinearSVC(C=1.0, random_state=0))])
         self._model.fit([text for text, _ in phrases], [code for _, code in phrases])
 
-    def codes(self, text: str) -> Iterator[str]:
+    def scored(self, text: str) -> Iterator[tuple[str, float]]:
         """Yield all codes by falling margin."""
         margins = self._model.decision_function([text])[0]
-        yield from (str(self._model.classes_[place]) for place in margins.argsort()[::-1])
+        yield from ((str(self._model.classes_[place]), float(margins[place])) for place in margins.argsort()[::-1])
+
+
+class OwnSearch:
+    """The assistant's search without its decisions: everything is answered with what fits best."""
+
+    def __init__(self, store: Store) -> None:
+        """Load the search index of ``store``."""
+        self._searcher = Searcher(store)
+        self._provinces = {None, *(commune.province for commune in store.communes())}
+
+    def scored(self, text: str) -> Iterator[tuple[str, float]]:
+        """Yield the codes that fit best, versions of all provinces among them."""
+        found = (hit for place in self._provinces for hit in self._searcher.find(text, province=place, limit=LOOKED_AT))
+        best: dict[str, float] = {}
+        for hit in found:
+            best[hit.code] = max(hit.score, best.get(hit.code, 0.0))
+        yield from sorted(best.items(), key=lambda scored: -scored[1])
 
 
 def procedure_phrases(store: Store) -> list[tuple[str, str]]:
@@ -68,29 +91,41 @@ def procedure_phrases(store: Store) -> list[tuple[str, str]]:
     return [(text, owner) for text, (kind, owner) in owned if kind == "procedure"]
 
 
-def best(peer: Peer, text: str, *, province: str | None, store: Store) -> list[str]:
-    """Return the first codes of a peer as they are answered in ``province``, never another province's version."""
-    found: dict[str, None] = {}
-    for code in peer.codes(text):
+def best(peer: Peer, text: str, *, province: str | None, store: Store) -> dict[str, float]:
+    """Return a peer's first codes and scores as answered in ``province``, never another province's version."""
+    found: dict[str, float] = {}
+    for code, score in peer.scored(text):
         procedure = store.procedure(code)
         if procedure and procedure.province in (None, province):
-            found.setdefault(store.localised(procedure, province).code)
+            found.setdefault(store.localised(procedure, province).code, score)
         if len(found) == TOP:
             break
-    return list(found)
+    return found
+
+
+def asked_of(peer: Peer, item: Item, store: Store) -> dict[str, float]:
+    """Return what a peer finds for an item's first message, in the province of its commune."""
+    commune = store.commune(item.commune) if item.commune else None
+    return best(peer, item.turns[0], province=commune.province if commune else None, store=store)
 
 
 def rank(peer: Peer, item: Item, store: Store) -> int | None:
     """Return the place (1 first) of the right procedure among a peer's first three, or None."""
-    commune = store.commune(item.commune) if item.commune else None
-    codes = best(peer, item.turns[0], province=commune.province if commune else None, store=store)
-    right = (place for place, code in enumerate(codes, 1) if accepted(code, item.expect["codes"], store))
+    right = (
+        place
+        for place, code in enumerate(asked_of(peer, item, store), 1)
+        if accepted(code, item.expect["codes"], store)
+    )
     return next(right, None)
 
 
 def build(store: Store) -> dict[str, Peer]:
     """Return the peers by name, trained on what the assistant itself searches in."""
-    return {"titles": TitleSearch(store), "svm": LinearSvm(procedure_phrases(store))}
+    return {
+        "titles": TitleSearch(store),
+        "svm": LinearSvm(procedure_phrases(store)),
+        OWN: OwnSearch(store),
+    }
 
 
 def ranks(peers: dict[str, Peer], items: list[Item], store: Store) -> dict[str, dict[str, int | None]]:

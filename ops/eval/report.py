@@ -118,9 +118,10 @@ def misses(rows: list[Row]) -> str:
 
 
 def expected(row: Row) -> str:
-    """Return what an item expects, in few words."""
+    """Return what an item expects, in few words; nothing for one that is kept unread."""
     expect = row["expect"]
-    parts = [expect.get("topic"), None if expect["behaviour"] == "topic" else expect["behaviour"]]
+    behaviour = expect.get("behaviour")
+    parts = [expect.get("topic"), None if behaviour == "topic" else behaviour]
     parts += [" ".join(expect.get("codes") or []), expect.get("aspect")]
     parts += ["; ".join("/".join(group[:2]) for group in expect.get("must_include") or [])]
     return ", ".join(filter(None, parts))
@@ -131,7 +132,7 @@ def got(row: Row) -> str:
     reply = row["got"]
     outcome, topic = reply.get("outcome"), reply.get("topic")
     parts = [outcome, topic if topic != outcome else None, reply.get("procedure"), reply.get("aspect")]
-    parts += ["nêu " + " ".join(reply["offered"]) if reply["offered"] else None, reply.get("error")]
+    parts += ["nêu " + " ".join(reply["offered"]) if reply.get("offered") else None, reply.get("error")]
     return ", ".join(filter(None, parts))
 
 

@@ -213,6 +213,7 @@ def test_items_are_whole_and_named_once():
     assert {item.file for item in items} == {"procedures", "topics", "reform", "systems"}
     for folder in ("fitting", "blind"):
         assert {item.file for item in read(EXAM / folder)} == set(FILES) - {"systems"}
+    assert {item.file for item in read(EXAM / "check")} == {"procedures"}
     assert len({(item.file, item.id) for item in items}) == len(items)
     assert all(len(item.style.split("|")) == 4 for item in items)
     assert all(item.turns[0].isascii() or "“" in item.turns[0] or "…" in item.turns[0] for item in folded(items))

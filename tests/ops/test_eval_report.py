@@ -9,7 +9,7 @@ import pytest
 
 from ops.eval import compare, figures
 from ops.eval.__main__ import dump, known_cross_validation
-from ops.eval.report import bare_cost, cell, find, page
+from ops.eval.report import bare_cost, cell, expected, find, page
 
 
 def row(id: str, *, behaviour: str = "answer", file: str = "procedures", **changes: Any) -> dict[str, Any]:
@@ -45,7 +45,10 @@ ROWS = [
     row("T1", behaviour="topic", file="topics"),
 ]
 BARE = [row("A1", turns=["phi | bao nhieu"], failed=["procedure"]), row("A2", turns=["phi | bao nhieu"])]
-PEERS: dict[str, dict[str, int | None]] = {"titles": {"A1": None, "A2": 3}, "svm": {"A1": 1, "A2": 2}}
+PEERS = figures.Peers(
+    {"titles": {"A1": None, "A2": 3}, "svm": {"A1": 1, "A2": 2}},
+    {"titles": {"A1": False, "A2": False, "C1": True, "O1": True}, "svm": {"A1": True, "A2": False}},
+)
 
 
 def result(rows: list[dict], bare: list[dict]) -> dict[str, Any]:
@@ -58,7 +61,7 @@ def result(rows: list[dict], bare: list[dict]) -> dict[str, Any]:
         "numbers": figures.numbers(rows, bins),
         "calibration": bins,
         "tables": figures.tables(rows, bare, PEERS),
-        "peers": PEERS,
+        "peers": PEERS._asdict(),
         "rows": rows,
         "bare": bare,
     }
@@ -83,8 +86,9 @@ RESULT = result(ROWS, BARE)
         ("Theo đặc điểm", "story", [[0, 1], [1, 1], [0, 1], [1, 1]]),
         ("Theo chủ đề", "payment", [[1, 1]]),
         ("Bỏ dấu", "bỏ dấu, mọi câu", [[1, 2], [1, 2], [2, 2]]),
-        ("So với hai cách khác", "tìm toàn văn trên tên chính thức (FTS5 BM25)", [[0, 2], [1, 2]]),
-        ("So với hai cách khác", "TF-IDF + SVM tuyến tính, cùng câu học", [[1, 2], [2, 2]]),
+        ("So với cách khác", "Hỏi Xã", [[1, 2], [1, 2], [2, 4]]),
+        ("So với cách khác", "tìm toàn văn trên tên chính thức (FTS5 BM25)", [[0, 2], [1, 2], [2, 4]]),
+        ("So với cách khác", "TF-IDF + SVM tuyến tính, cùng câu học", [[1, 2], [2, 2], [1, 2]]),
     ],
 )
 def test_figures_count_right_out_of_those_asked(title: str, label: str, counts: list[list[int]]):
@@ -113,6 +117,18 @@ def test_figures_do_not_need_every_kind_of_item():
 @pytest.mark.parametrize(("counted", "expected"), [([1, 8], "1/8 (12,5%)"), ([0, 0], "–")])
 def test_report_cell_shows_count_and_percentage(counted: list[int], expected: str):
     assert cell(counted) == expected
+
+
+@pytest.mark.parametrize(
+    ("expect", "words"),
+    [
+        ({"behaviour": "answer", "codes": ["1.001193"], "aspect": "fee"}, "answer, 1.001193, fee"),
+        ({"behaviour": "topic", "topic": "payment"}, "payment"),
+        ({}, ""),
+    ],
+)
+def test_report_says_what_was_expected(expect: dict[str, Any], words: str):
+    assert expected({"expect": expect}) == words
 
 
 def test_report_page_holds_note_machine_tables_and_misses():
