@@ -8,7 +8,8 @@ from types import FrameType
 import uvicorn
 from fastapi import FastAPI
 
-from api.app import check_commune, create_app, open_knowledge
+from api.app import create_app
+from api.open_knowledge import Live, check_commune, open_knowledge
 from api.records.database import RecordsError, open_database
 from api.settings import Settings, SettingsError, load_settings
 from knowledge.store import KnowledgeError
@@ -19,13 +20,13 @@ def main() -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     try:
         settings = load_settings()
-        knowledge = open_knowledge()
-        check_commune(settings, knowledge[0])
+        live = Live(open_knowledge())
+        check_commune(settings, live.now.store)
         open_database(settings.records_url).close()
         listener = _listen(settings)
     except (SettingsError, KnowledgeError, RecordsError) as error:
         sys.exit(f"Lỗi: {error}")
-    app = create_app(settings, knowledge=knowledge)
+    app = create_app(settings, knowledge=live)
     config = uvicorn.Config(
         app,
         access_log=False,  # query strings may hold personal data
@@ -58,6 +59,7 @@ def _listen(settings: Settings) -> socket.socket:
         listener.bind((settings.host, settings.port))
         listener.listen(2048)
     except OSError as error:
+        listener.close()
         where = f"HOIXA_HOST={settings.host} HOIXA_PORT={settings.port}"
         raise SettingsError(
             f"{where}: không mở được cổng ({error.strerror}); dừng chương trình đang giữ cổng hoặc đặt HOIXA_PORT khác"

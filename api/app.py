@@ -1,9 +1,9 @@
 """Assembly of the public door: what is opened at start-up, which routes there are, how errors are answered."""
 
 import hashlib
-import sqlite3
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -18,11 +18,12 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.staticfiles import StaticFiles
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
-from api.channels.accounts import check_accounts
 from api.channels.registry import open_channels
 from api.channels.worker import working
 from api.chores import chores
 from api.door import Door
+from api.metrics import Counting
+from api.open_knowledge import Live, check_commune, open_knowledge
 from api.pages.render import FILTERS
 from api.problems import on_validation_error
 from api.rasa_client import Breaker, RasaClient
@@ -33,9 +34,11 @@ from api.routes import (
     chat,
     communes,
     docs,
+    erasure_page,
     feedback_form,
     health,
     info_pages,
+    metrics,
     pages,
     procedures,
     ratings,
@@ -50,14 +53,10 @@ from api.routes.widget import router as widget_router
 from api.schemas import ProblemDetails
 from api.services import Services
 from api.sessions import Sessions
-from api.settings import Settings, SettingsError, load_settings
+from api.settings import Settings, load_settings
 from api.staff.answered import Answered, on_answered
 from api.streams import Streams
-from knowledge.search import Searcher
-from knowledge.services import ServiceFinder
-from knowledge.store import KnowledgeError, Store
 
-Knowledge = tuple[Store, Searcher, ServiceFinder]
 _ROUTES = (
     chat,
     ratings,
@@ -67,10 +66,12 @@ _ROUTES = (
     communes,
     widget_settings,
     health,
+    metrics,
     docs,
     pages,
     info_pages,
     feedback_form,
+    erasure_page,
     record_pages,
     staff,
     zalo,
@@ -84,7 +85,7 @@ và ngày kiểm tra.
 (`application/problem+json`): `type` cố định cho chương trình, `title` và `detail` cho người đọc."""
 
 
-def create_app(settings: Settings | None = None, *, knowledge: Knowledge | None = None) -> FastAPI:
+def create_app(settings: Settings | None = None, *, knowledge: Live | None = None) -> FastAPI:
     """Return the application; settings come from the environment and knowledge is opened at start-up unless given."""
     settings = settings or load_settings()
     app = FastAPI(
@@ -121,6 +122,7 @@ def _openapi(app: FastAPI) -> dict[str, Any]:
 def _add_middleware(app: FastAPI, settings: Settings) -> None:
     """Add middleware, innermost first."""
     app.add_middleware(Door, on_error=pages.on_unexpected)
+    app.add_middleware(Counting)
     app.add_middleware(GZipMiddleware, minimum_size=1024)  # leaves server-sent events alone
     if settings.cors_origins:
         app.add_middleware(
@@ -134,14 +136,14 @@ def _add_middleware(app: FastAPI, settings: Settings) -> None:
         app.add_middleware(ProxyHeadersMiddleware, trusted_hosts=list(settings.trusted_proxies))
 
 
-def _lifespan(settings: Settings, knowledge: Knowledge | None) -> Lifespan:
+def _lifespan(settings: Settings, knowledge: Live | None) -> Lifespan:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        opened = knowledge or open_knowledge()
-        check_commune(settings, opened[0])
+        live = knowledge or Live(open_knowledge())
+        check_commune(settings, live.now.store)
         records = open_database(settings.records_url)
         async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=100)) as http:
-            app.state.services = _services(settings, opened, http, records)
+            app.state.services = _services(settings, live, http, records)
             async with chores(app.state.services), working(app.state.services):
                 yield
         records.close()
@@ -149,30 +151,10 @@ def _lifespan(settings: Settings, knowledge: Knowledge | None) -> Lifespan:
     return lifespan
 
 
-def open_knowledge() -> Knowledge:
-    """Return the built knowledge and its search; raises KnowledgeError with the cure when it is missing or damaged."""
-    store = Store.open()
-    try:
-        return store, Searcher(store), ServiceFinder(store)
-    except (sqlite3.DatabaseError, ValueError, KeyError, EOFError) as error:
-        raise KnowledgeError(f"{store.path}: chỉ mục tìm kiếm hỏng ({error}); chạy `make build` để dựng lại") from error
-
-
-def check_commune(settings: Settings, store: Store) -> None:
-    """Raise SettingsError when the default commune, or one of a channel's accounts, is not in the knowledge."""
-    if settings.commune and store.commune(settings.commune) is None:
-        known = ", ".join(commune.id for commune in store.communes()) or "chưa có xã nào"
-        raise SettingsError(f"HOIXA_COMMUNE={settings.commune!r} không có trong dữ liệu (đang có: {known})")
-    check_accounts(settings, store)
-
-
-def _services(settings: Settings, opened: Knowledge, http: aiohttp.ClientSession, records: Database) -> Services:
-    store, searcher, finder = opened
+def _services(settings: Settings, live: Live, http: aiohttp.ClientSession, records: Database) -> Services:
     return Services(
         settings=settings,
-        store=store,
-        searcher=searcher,
-        finder=finder,
+        knowledge=live,
         http=http,
         rasa=RasaClient(
             http,
@@ -191,8 +173,9 @@ def _services(settings: Settings, opened: Knowledge, http: aiohttp.ClientSession
     )
 
 
+@cache
 def _templates() -> Environment:
-    """Return the page templates; ``version`` changes with the static files, so that browsers fetch new ones."""
+    """Return this process's page templates; ``version`` changes with the static files: browsers fetch new ones."""
     templates = Environment(
         loader=FileSystemLoader(HERE / "templates"),
         autoescape=True,

@@ -1,19 +1,19 @@
 """ETags for what only changes with the knowledge database and the day (local fees come into force by date)."""
 
 import hashlib
-from datetime import date
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from api.services import Services
+from knowledge.hours import now_in_vietnam
 
 _CACHE = "public, max-age=300"
 
 
 def etag(request: Request, here: Services) -> str:
     """Return the weak ETag of this address for today's knowledge."""
-    state = f"{here.store.meta().get('fingerprint')} {date.today()} {request.url.path}?{request.url.query}"
+    state = f"{here.store.meta().get('fingerprint')} {now_in_vietnam().date()} {request.url.path}?{request.url.query}"
     return f'W/"{hashlib.sha256(state.encode()).hexdigest()[:20]}"'
 
 

@@ -13,7 +13,17 @@ from api.problems import Problem, problem_response
 log = logging.getLogger(__name__)
 MAX_BODY = 16 * 1024
 # A form writes a letter of Vietnamese with up to nine; Zalo says what its bodies may hold, not we.
-MAX_BODY_AT = {"/phan-anh/gui": 64 * 1024, "/zalo/webhook": 1024 * 1024, "/zalo-bot/webhook": 1024 * 1024}
+MAX_BODY_AT = {
+    "/phan-anh/gui": 64 * 1024,
+    "/zalo/webhook": 1024 * 1024,
+    "/zalo-bot/webhook": 1024 * 1024,
+    # A whole procedure; the locked screen carries one there and back.
+    "/staff/noi-dung/luu": 256 * 1024,
+    "/staff/khoa": 256 * 1024,
+    # A list of procedures as a file, which says itself when it is too large; a tick for each of its rows.
+    "/staff/noi-dung/nhap": 8 * 1024 * 1024,
+    "/staff/noi-dung/nhap/dua-vao": 512 * 1024,
+}
 JSON_ONLY = "/api/v1/chat"
 # Nothing inline, nothing from elsewhere: all scripts and styles are files of ours.
 CONTENT_SECURITY_POLICY = (

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from api import handover_out as out
+from api import scoring
 from api.forms import feedback
 from api.records import handovers
 from api.records.handovers import CLOSED, LEFT, OPEN, RESIDENT, SYSTEM
@@ -109,12 +110,15 @@ def heard(connection: Any, knowledge: Store, session: str, text: str, key: str |
 def leave(connection: Any, session: str, now: datetime) -> Answer:
     """End the resident's handover, waiting or talking."""
     row = handovers.live(connection, session)
+    offer: list[Choice] = []
     if row:
+        offer = scoring.offered(connection, row, at=now) if row["state"] == OPEN else []
         handovers.say(connection, row["id"], SYSTEM, "Người dân đã kết thúc.", at=now)
         handovers.close(connection, row["id"], handovers.BY_RESIDENT, at=now)
         out.state(connection, {**row, "state": LEFT}, at=now)  # nobody needs to be told that it has ended
         out.places(connection, row["commune"], at=now)
-    return said("Vâng, trợ lý ảo (AI) tiếp tục giúp bác. Cần gặp cán bộ lúc nào cũng được.", outcome="chitchat")
+    told = "Vâng, trợ lý ảo (AI) tiếp tục giúp bác. Cần gặp cán bộ lúc nào cũng được."
+    return said(told, *offer, outcome="chitchat")
 
 
 def stored(connection: Any, id: int, commune: Commune, now: datetime) -> Answer:

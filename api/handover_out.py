@@ -37,22 +37,33 @@ def message(connection: Any, row: dict[str, Any], text: str, *, number: int, at:
 
 
 def state(
-    connection: Any, row: dict[str, Any], *, at: datetime, name: str | None = None, place: int | None = None
+    connection: Any,
+    row: dict[str, Any],
+    *,
+    at: datetime,
+    name: str | None = None,
+    place: int | None = None,
+    more: str = "",
 ) -> None:
-    """Tell where a handover stands now; ``name`` is the officer's once it is open, ``place`` counted if not given."""
+    """Tell where a handover stands now, and ``more`` with it.
+
+    ``name`` is the officer's once it is open, ``place`` is counted if not given.
+    """
     if row["session"] is None:
         return
     told = row["state"] if row["state"] != handovers.LEFT else "none"
     if row["channel"] == WEB:
         if told == handovers.WAITING and place is None:
             place = handovers.place(connection, row)
+        if more:  # first: a browser hears no more once the handover is over
+            message(connection, row, more, number=0, at=at, name=None)
         pushes.add(connection, row["session"], "state", {"handover": told, "place": place, "name": name}, at=at)
         return
     words = {handovers.OPEN: JOINED.format(name=name), handovers.CLOSED: ENDED}.get(told)
     if words:
         count = sa.select(sa.func.count()).where(handover_message.c.handover == row["id"])
         key = f"handover:{row['id']}:{told}:{row['taken_by']}:{connection.execute(count).scalar()}"
-        to_channel(connection, row["session"], words, key=key, at=at)
+        to_channel(connection, row["session"], f"{words}\n\n{more}".strip(), key=key, at=at)
 
 
 def places(connection: Any, commune: str, *, at: datetime) -> None:

@@ -30,6 +30,7 @@ KINDS = {
     "not-found": Kind(404, "Không tìm thấy trang", "Địa chỉ này không có trên hệ thống."),
     "share-not-found": Kind(404, "Danh sách không còn", f"Mã danh sách này không có hoặc đã hết hạn. {DESK}"),
     "report-not-found": Kind(404, "Không tìm thấy phản ánh", f"Không có phản ánh nào mang mã này. {DESK}"),
+    "erasure-not-found": Kind(404, "Không tìm thấy yêu cầu", f"Không có yêu cầu xóa dữ liệu nào mang mã này. {DESK}"),
     "answer-not-found": Kind(404, "Không tìm thấy câu trả lời", "Câu trả lời này không còn được lưu."),
     "procedure-not-found": Kind(404, "Không tìm thấy thủ tục", f"Mã thủ tục này không có trong dữ liệu. {DESK}"),
     "method-not-allowed": Kind(405, "Cách gọi không đúng", "Địa chỉ này không nhận cách gọi (method) vừa dùng."),

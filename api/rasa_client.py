@@ -72,6 +72,11 @@ class RasaClient:
         self._timeout = aiohttp.ClientTimeout(total=timeout)
         self._breaker = breaker
 
+    @property
+    def held_back(self) -> bool:
+        """True while Rasa has failed so often that it is only probed."""
+        return self._breaker.open
+
     async def ask(self, *, session: str, message: str, commune: str | None, choice: str | None) -> Answer | None:
         """Return Rasa's answer; None when it is away, slow, silent, or says something out of the contract."""
         if not self._breaker.allows():

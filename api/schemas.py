@@ -171,6 +171,7 @@ class Answer(Shape):
     referral: Referral | None = None
     parts: list[Part] = []
     confidence: Annotated[float, Field(ge=0, le=1)] = 0.0
+    wiped: bool = Field(default=False, description="True when the conversation before this reply has been deleted.")
 
 
 class ChatReply(Answer, Turn):

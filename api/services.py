@@ -1,7 +1,6 @@
 """Everything a running door holds, in one place: opened at start-up, handed to the routes, closed at the end."""
 
 from dataclasses import dataclass, field
-from datetime import date
 from ipaddress import IPv6Address, IPv6Network
 from typing import Annotated, Any
 
@@ -12,6 +11,8 @@ from jinja2 import Environment
 from starlette.requests import Request
 
 from api.channels.channel import Channels
+from api.metrics import Metrics
+from api.open_knowledge import Live
 from api.problems import Problem
 from api.rasa_client import RasaClient
 from api.rate import RateLimit
@@ -21,6 +22,7 @@ from api.sessions import Sessions
 from api.settings import Settings
 from api.streams import Streams
 from knowledge.card import card
+from knowledge.hours import now_in_vietnam
 from knowledge.records import Commune, Procedure
 from knowledge.search import Searcher
 from knowledge.services import ServiceFinder
@@ -42,9 +44,7 @@ class Services:
     """What the routes work with."""
 
     settings: Settings
-    store: Store
-    searcher: Searcher
-    finder: ServiceFinder
+    knowledge: Live
     http: aiohttp.ClientSession
     rasa: RasaClient
     pages: Environment
@@ -59,6 +59,22 @@ class Services:
     # Sign-ins wait for one another here, not in the threads that everything else needs.
     signing_in: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(SIGN_INS_AT_ONCE))
     by_start: RateLimit = field(default_factory=lambda: RateLimit(START_RATE))
+    metrics: Metrics = field(default_factory=Metrics)
+
+    @property
+    def store(self) -> Store:
+        """The records in use now."""
+        return self.knowledge.now.store
+
+    @property
+    def searcher(self) -> Searcher:
+        """The search over procedures in use now."""
+        return self.knowledge.now.searcher
+
+    @property
+    def finder(self) -> ServiceFinder:
+        """The search over services in use now."""
+        return self.knowledge.now.finder
 
     def commune(self, id: str | None) -> Commune | None:
         """Return the commune with ``id``, None for no id; raises Problem when there is no such commune."""
@@ -83,7 +99,7 @@ class Services:
 
     def card(self, procedure: Procedure, commune: Commune | None) -> dict[str, Any]:
         """Return the card of ``procedure`` with the fees in force today in the commune's province."""
-        fees = self.store.local_fees(procedure, commune.province, date.today()) if commune else []
+        fees = self.store.local_fees(procedure, commune.province, now_in_vietnam().date()) if commune else []
         return card(procedure, fees, commune)
 
 

@@ -139,6 +139,13 @@ TABLE = {
         "1-90 ngày làm việc",
         "Working days within which feedback is expected to be answered; no text of law that was read says how many.",
     ),
+    "metrics_token": Setting(
+        "HOIXA_METRICS_TOKEN",
+        "",
+        _text,
+        "một chuỗi dài ngẫu nhiên",
+        "With it as a bearer token /metrics answers any address; empty: this machine alone.",
+    ),
     "secret_key": Setting(
         "HOIXA_SECRET_KEY",
         "",
@@ -223,6 +230,7 @@ class Settings:
     public_url: str = ""
     commune: str = ""
     report_days: int = 15
+    metrics_token: str = field(default="", repr=False)
     secret_key: str = field(default="", repr=False)
     zalo_app_id: str = ""
     zalo_app_secret: str = field(default="", repr=False)

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 
 
 class Streams:
-    """Counts open streams of this process by key."""
+    """Counts open streams of this process by key; ``count`` is how many there are."""
 
     def __init__(self) -> None:
         """Start with none open."""
         self._open: Counter[str] = Counter()
+        self.count = 0
 
     @contextlib.contextmanager
     def held(self, *limits: tuple[str, int]) -> Iterator[bool]:
@@ -18,9 +19,11 @@ class Streams:
         room = all(self._open[key] < most for key, most in limits)
         if room:
             self._open.update(key for key, _ in limits)
+            self.count += 1
         try:
             yield room
         finally:
             if room:
+                self.count -= 1
                 self._open.subtract(key for key, _ in limits)
                 self._open += Counter()  # drops the keys at zero

@@ -5,6 +5,7 @@ While an officer is waited for or there, what is typed goes to the officers and 
 """
 
 import logging
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -13,8 +14,9 @@ from typing import Any
 import sqlalchemy as sa
 from anyio import to_thread
 
-from api import degraded, handover
+from api import degraded, handover, scoring
 from api.choices import Chosen, parse_choice
+from api.forms import erasure
 from api.forms.contact import TALK
 from api.forms.guide import Guide, Turned
 from api.forms.steps import PREFIX, State
@@ -54,6 +56,8 @@ class _Result:
     store: Callable[[Any], Answer] | None = None
     in_form: bool = False
     to_officer: bool = False
+    # How long the asking took; None when nothing was asked.
+    seconds: float | None = None
 
 
 async def reply_to(question: ChatRequest, here: Services, *, channel: str = "web") -> str:
@@ -119,6 +123,8 @@ async def _result(
 ) -> _Result:
     now, form = datetime.now(UTC), before.form
     guide = Guide(here.store, now, question.session, channel, here.settings.report_days)
+    if form and guide.gives_way(form, question.text or "", question.choice):
+        form = None
     waiting_form = replace(form, paused=True) if form else None
     typed_leave = before.live and question.text is not None and handover.is_leaving(question.text)
     if (chosen and chosen.leave) or typed_leave:
@@ -128,6 +134,8 @@ async def _result(
     if chosen and chosen.form:
         begun = guide.begin(chosen.form, chosen.commune or question.commune)
         return _of_form(begun, beside=waiting_form if chosen.form == TALK else None)
+    if question.text is not None and not before.live and erasure.is_wanted(question.text):
+        return _of_form(guide.begin(erasure.ERASURE, question.commune))
     in_form = question.choice.startswith(PREFIX) if question.choice is not None else form is not None
     if in_form:
         if form is None:
@@ -136,13 +144,15 @@ async def _result(
             return _of_form(guide.go_on(form, question.text or "", question.choice))
     if before.live and question.text is not None:
         return _to_officer(question, question.text, here, form, now)
+    started = time.perf_counter()
     answer, degraded_ = await _ask(question, here, commune, chosen)
+    seconds = time.perf_counter() - started
+    here.metrics.answered(answer.outcome, channel, seconds, degraded=degraded_)
     if answer.topic == "human":
         answer = await _completed(answer, question, here, now)
-    if waiting_form is None:
-        return _Result(answer=answer, degraded=degraded_)
-    answer.choices = [*answer.choices, RESUME]
-    return _Result(answer=answer, degraded=degraded_, form=waiting_form)
+    if waiting_form is not None:
+        answer.choices = [*answer.choices, RESUME]
+    return _Result(answer=answer, degraded=degraded_, form=waiting_form, seconds=seconds)
 
 
 def _of_form(turned: Turned, beside: State | None = None) -> _Result:
@@ -208,6 +218,8 @@ def _keep(question: ChatRequest, here: Services, channel: str, result: _Result) 
         with here.records.writing() as connection:
             answer = result.answer or (result.store(connection) if result.store else None)
             assert answer is not None  # a result has one or the other
+            if result.answer and result.form is None:
+                answer = scoring.beside(connection, answer, asked)
             return conversations.keep(
                 connection,
                 asked,
@@ -237,6 +249,7 @@ def _became(answer: Answer, result: _Result) -> conversations.Outcome:
         aspect=answer.aspect,
         confidence=answer.confidence,
         degraded=result.degraded,
+        answer_ms=None if result.seconds is None else round(result.seconds * 1000),
     )
 
 

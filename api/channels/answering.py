@@ -13,8 +13,8 @@ from typing import Any
 from anyio import to_thread
 from pydantic import ValidationError
 
-from api import handover
-from api.channels import echoes, words
+from api import erasure, handover
+from api.channels import echoes, lists, words
 from api.channels.channel import Button, Channel
 from api.channels.echoes import digest
 from api.channels.render import Rendered, chosen, render, said
@@ -30,6 +30,8 @@ from api.talk import reply_to
 from knowledge.records import Commune
 
 log = logging.getLogger(__name__)
+# The wish to be forgotten, as a channel tells it.
+WITHDRAW = "withdraw"
 # After this long a conversation begins anew: that a machine answers is said again.
 _NEW_AFTER = timedelta(hours=24)
 # An answer this late, or one of several, quotes the question.
@@ -51,7 +53,7 @@ class _Met:
 
 async def handle(row: dict[str, Any], channel: Channel, here: Services) -> None:
     """Deal with one event of the inbox; what fails is tried again, and given up after a while."""
-    if row["kind"] in echoes.NOTED:
+    if row["kind"] in echoes.NOTED or row["kind"] == WITHDRAW:
         await to_thread.run_sync(_note, row, here)
         return
     met = await to_thread.run_sync(_meet, row, channel, here)
@@ -74,7 +76,10 @@ async def handle(row: dict[str, Any], channel: Channel, here: Services) -> None:
 def _note(row: dict[str, Any], here: Services) -> None:
     now = datetime.now(UTC)
     with here.records.writing() as connection:
-        echoes.note(connection, row, now=now, pause=here.settings.zalo_pause_seconds)
+        if row["kind"] == WITHDRAW:
+            erasure.withdraw(connection, here.store, row["channel"], row["user"], at=now)
+        else:
+            echoes.note(connection, row, now=now, pause=here.settings.zalo_pause_seconds)
         inbox.done(connection, row["id"], {}, at=now)
 
 
@@ -115,6 +120,8 @@ async def _answer(row: dict[str, Any], met: _Met, channel: Channel, here: Servic
     notice = words.notice(met.commune) if met.begins else ""
     text = _typed(row, here)
     picked = chosen(text, [] if met.live else met.row["choices"])
+    if code := lists.wanted(picked, here.store):
+        return _told(met, await lists.made(here, code, met.commune))
     asked = {"choice": picked} if picked is not None else {"text": text.lstrip("#")}
     try:
         question = ChatRequest(
@@ -133,7 +140,7 @@ async def _answer(row: dict[str, Any], met: _Met, channel: Channel, here: Servic
         return _told(met, problem.detail)
     await _remember_commune(met, reply, here)
     return render(
-        reply,
+        lists.offered(reply, here.store),
         notice=notice,
         phone=words.hotline(met.commune),
         public_url=here.settings.public_url,

@@ -89,7 +89,7 @@ def _take(user: User, here: Services) -> dict[str, Any] | None:
     with here.records.writing() as connection:
         known = channel_users.find(connection, user)
         if known and known["last_at"] < now - WINDOW:
-            outbox.expire(connection, user, "too late after the last message")
+            outbox.expire(connection, user, outbox.TOO_LATE)
         row = outbox.take(connection, user, now)
     if row and row["state"] == outbox.UNCERTAIN:
         log.warning("part %d may have arrived, but no echo came: it is sent again", row["id"])
@@ -116,14 +116,15 @@ def _note(row: dict[str, Any], user: User, result: Sent | Failed, here: Services
             channel_accounts.calm(connection, row["channel"], row["account"], REFUSING)
             return
         if result.kind in ("config", "quota"):
-            told = f"{REFUSING} (mã {result.code}): {result.message} Xem bảng mã lỗi trong docs/zalo.md."
-            channel_accounts.raise_alarm(connection, row["channel"], row["account"], told, at=now)
+            alarm = f"{REFUSING} (mã {result.code}): {result.message} Xem bảng mã lỗi trong docs/zalo.md."
+            channel_accounts.raise_alarm(connection, row["channel"], row["account"], alarm, at=now)
         state, next_at = _after(row, result, now, here.settings.zalo_uncertain_seconds)
-        outbox.put(connection, row["id"], state, next_at=next_at, code=result.code, error=result.message)
+        told = {"code": result.code, "error": result.message, "kind": result.kind}
+        outbox.put(connection, row["id"], state, next_at=next_at, **told)
         if state == outbox.FAILED:
             log.error("part %d was not sent: %s, code %s", row["id"], result.kind, result.code)
             if result.kind == "quota":
-                outbox.expire(connection, user, "quota used up")
+                outbox.expire(connection, user, outbox.QUOTA)
 
 
 def _after(row: dict[str, Any], result: Failed, now: datetime, uncertain: int) -> tuple[str, datetime]:

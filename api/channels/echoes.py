@@ -1,4 +1,4 @@
-"""Events that are no questions: echoes, receipts, following, pausing, and the wish to be forgotten."""
+"""Events that are no questions: echoes, receipts, following, pausing."""
 
 import hashlib
 import unicodedata
@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from api.records import channel_users, conversations, inbox, outbox
+from api.records import channel_users, outbox
 from api.records.inbox import User
 
 
@@ -22,14 +22,6 @@ def note(connection: Any, row: dict[str, Any], *, now: datetime, pause: int) -> 
     NOTED[row["kind"]](connection, user, row, now, pause)
 
 
-def withdraw(connection: Any, channel: str, user: str, *, now: datetime) -> None:
-    """Delete a person's data of a channel: conversations, events, answers, and that we ever met."""
-    for session in channel_users.sessions(connection, channel, user):
-        conversations.wipe(connection, session, at=now)
-    for table in (inbox, outbox, channel_users):
-        table.forget(connection, channel, user)
-
-
 def _echo(connection: Any, user: User, row: dict[str, Any], now: datetime, pause: int) -> None:  # noqa: ARG001
     body = row["body"]
     outbox.confirm(connection, user, body["digest"], body["message_id"], received_at=row["received_at"])
@@ -40,7 +32,7 @@ def _staff(connection: Any, user: User, row: dict[str, Any], now: datetime, paus
         return
     until = row["received_at"] + timedelta(seconds=pause)
     channel_users.change(connection, user, paused_until=until)
-    outbox.expire(connection, user, "an officer answers by hand", officers=False)
+    outbox.expire(connection, user, outbox.BY_HAND, officers=False)
 
 
 def _received(connection: Any, user: User, row: dict[str, Any], now: datetime, pause: int) -> None:  # noqa: ARG001
@@ -55,11 +47,7 @@ def _unfollow(connection: Any, user: User, row: dict[str, Any], now: datetime, p
     if channel_users.find(connection, user) is None:  # withdrew in the meantime
         return
     channel_users.change(connection, user, following=False)
-    outbox.expire(connection, user, "unfollowed")
-
-
-def _withdraw(connection: Any, user: User, row: dict[str, Any], now: datetime, pause: int) -> None:  # noqa: ARG001
-    withdraw(connection, row["channel"], row["user"], now=now)
+    outbox.expire(connection, user, outbox.UNFOLLOWED)
 
 
 NOTED: dict[str, Callable[[Any, User, dict[str, Any], datetime, int], None]] = {
@@ -68,5 +56,4 @@ NOTED: dict[str, Callable[[Any, User, dict[str, Any], datetime, int], None]] = {
     "received": _received,
     "seen": _seen,
     "unfollow": _unfollow,
-    "withdraw": _withdraw,
 }

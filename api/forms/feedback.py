@@ -7,7 +7,7 @@ import re
 from datetime import date, datetime
 
 from api.forms.steps import Option, State, Step
-from api.records.deadlines import working_days_after
+from knowledge.desk.working_days import working_days_after
 from knowledge.hours import VIETNAM, known
 from knowledge.records import Commune
 from knowledge.store import Store

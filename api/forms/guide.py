@@ -8,22 +8,26 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, cast
 
-from api.forms import contact, feedback, survey
+from api import erasure as deletion
+from api.forms import contact, erasure, feedback, score, survey
 from api.forms.steps import CANCEL, PREFIX, RESUME, SKIP, Option, State, Step, is_cancel, read
-from api.records import reports, surveys
+from api.records import erasing, reports, surveys
 from api.schemas import Answer, Choice, Message, SourceRef, Topic
 from knowledge.privacy import mask
 from knowledge.profile import fill
 from knowledge.store import Store
 from knowledge.text import words
 
-FORMS = ("feedback", "survey", *contact.FORMS)
+FORMS = ("feedback", "survey", erasure.ERASURE, *score.FORMS, *contact.FORMS)
+# Forms that concern whatever commune it is.
+ANYWHERE = (erasure.ERASURE, *score.FORMS)
 COMMUNE = "commune"
 # How many communes are offered as buttons; any other can be typed.
 COMMUNES = 8
 MAX_CONTACT = 200
 # A resident leaves a way to be reached on purpose; everything else is masked.
 UNMASKED = ("contact",)
+_CANCELLED = "Đã dừng, chưa gửi gì cả. Bác/anh/chị cần gì cứ hỏi tiếp nhé."
 
 
 @dataclass(frozen=True)
@@ -50,13 +54,24 @@ class Guide:
         """Return the first question of ``form``."""
         return self._next(State(form, commune, {}, begun=self.now.isoformat()))
 
+    def gives_way(self, state: State, text: str, choice: str | None) -> bool:
+        """Return True when what was typed or pressed is no answer to the score, which was perhaps asked unasked for."""
+        if state.form != score.SCORE:
+            return False
+        if choice is not None:
+            return not choice.startswith(PREFIX)
+        return score.heard(text) is None and not is_cancel(text, None)
+
     def go_on(self, state: State, text: str, choice: str | None) -> Turned:
         """Return what follows on the answer given to the step that ``state`` stands at."""
         if is_cancel(text, choice):
-            return Turned(self._said(state, "Đã dừng, chưa gửi gì cả. Bác/anh/chị cần gì cứ hỏi tiếp nhé."), None)
+            told = erasure.CANCELLED if state.form == erasure.ERASURE else _CANCELLED
+            return Turned(self._said(state, told), None)
         if choice == PREFIX + RESUME:
             return self._next(state)
         step = self._step(state)
+        if state.form == score.SCORE and choice is None:
+            text = score.heard(text) or text
         understood, value = read(step, text, choice)
         if not understood:
             return self._next(state, before="Bác/anh/chị chọn giúp một mục bên dưới nhé.")
@@ -136,7 +151,8 @@ class Guide:
             return Turned(None, None, store=lambda connection: self._stored(connection, state))
         told = f"{before}\n{step.words}" if before else step.words
         passing = [Option("Bỏ qua", SKIP)] if step.optional else []
-        buttons = [*step.options, *passing, Option("Thôi, không gửi nữa", CANCEL)]
+        cancel = erasure.CANCEL_LABEL if state.form == erasure.ERASURE else "Thôi, không gửi nữa"
+        buttons = [*step.options, *passing, Option(cancel, CANCEL)]
         choices = [Choice(label=option.label, choice=PREFIX + option.value) for option in buttons]
         return Turned(_answer(_topic(state), told, state.commune, choices=choices), state)
 
@@ -146,7 +162,7 @@ class Guide:
         return step
 
     def _open_step(self, state: State) -> Step | None:
-        if state.commune is None or self.knowledge.commune(state.commune) is None:
+        if state.form not in ANYWHERE and (state.commune is None or self.knowledge.commune(state.commune) is None):
             offered = self.knowledge.communes()[:COMMUNES]
             return Step(COMMUNE, "Việc ở xã nào ạ?", [Option(c.name, c.id) for c in offered], free=True)
         return next((step for step in self._steps(state) if step.key not in state.values), None)
@@ -156,13 +172,40 @@ class Guide:
             return feedback.steps(state, self.knowledge)
         if state.form in contact.FORMS:
             return contact.steps(state, self.knowledge)
+        if state.form == erasure.ERASURE:
+            return erasure.steps()
+        if state.form in score.FORMS:
+            return score.steps(state)
         asked = self.knowledge.survey(cast(str, state.commune))
         return survey.steps(asked) if asked else []
 
     def _stored(self, connection: Any, state: State) -> Answer:
         if state.form in contact.FORMS:
             return contact.finish(connection, state, self.knowledge, self.session, self.channel, self.now)
+        if state.form == erasure.ERASURE:
+            return self._erased(connection, state)
+        if state.form in score.FORMS:
+            return score.finish(connection, state, self.session, self.channel, self.now)
         return self._filled_survey(connection, state)
+
+    def _erased(self, connection: Any, state: State) -> Answer:
+        """Delete what can go at once, store the request, then tell its code."""
+        person = erasing.behind(connection, self.session)
+        wiped, rows = deletion.ask(
+            connection,
+            self.knowledge,
+            person,
+            commune=state.commune,
+            channel=self.channel,
+            session=self.session,
+            at=self.now,
+        )
+        told = deletion.words_of_stored(wiped, rows, self.knowledge)
+        links = [
+            *({"label": f"Xem yêu cầu {code}", "url": f"{deletion.PAGE}/{code}"} for code in deletion.codes_of(rows)),
+            {"label": "Trang Xóa dữ liệu", "url": deletion.PAGE},
+        ]
+        return _answer(_topic(state), told, state.commune, links=links, wiped=True)
 
     def _filled_survey(self, connection: Any, state: State) -> Answer:
         commune = cast(str, state.commune)
@@ -191,7 +234,9 @@ class Guide:
 
 
 def _topic(state: State) -> Topic:
-    return "human" if state.form in contact.FORMS else cast(Topic, state.form)
+    of_others: dict[str, Topic] = {erasure.ERASURE: "greeting"}
+    of_others |= {**dict.fromkeys(contact.FORMS, "human"), **dict.fromkeys(score.FORMS, "survey")}
+    return of_others.get(state.form) or cast(Topic, state.form)
 
 
 def _answer(topic: Topic, text: str, commune: str | None, *, links: list[Any] | None = None, **more: Any) -> Answer:

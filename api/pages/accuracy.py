@@ -3,7 +3,7 @@
 from datetime import date
 from typing import NamedTuple
 
-MEASURED = date(2026, 11, 30)
+MEASURED = date(2026, 12, 1)
 
 
 class Figure(NamedTuple):
@@ -15,10 +15,10 @@ class Figure(NamedTuple):
 
 
 FIGURES = (
-    Figure("Nhận đúng thủ tục ngay câu đầu", "95,9%", "92,0%"),
-    Figure("Làm đúng việc: trả lời, hỏi lại hay từ chối", "97,6%", "95,7%"),
-    Figure("Hỏi lại khi cần hỏi", "90,5%", "84%"),
-    Figure("Từ chối việc không thuộc xã", "100%", "93,3%"),
-    Figure("Trả lời đúng chủ đề dịch vụ của xã", "97,0%", "97,5%"),
-    Figure("Trả lời đúng về kế hoạch cải cách hành chính", "95,7%", "84,5%"),
+    Figure("Nhận đúng thủ tục ngay câu đầu", "97,4%", "94,0%"),
+    Figure("Làm đúng việc: trả lời, hỏi lại hay từ chối", "98,2%", "96,3%"),
+    Figure("Hỏi lại khi cần hỏi", "95,2%", "86%"),
+    Figure("Từ chối việc không thuộc xã", "100%", "95,6%"),
+    Figure("Trả lời đúng chủ đề dịch vụ của xã", "94,9%", "100%"),
+    Figure("Trả lời đúng về kế hoạch cải cách hành chính", "94,7%", "86,4%"),
 )

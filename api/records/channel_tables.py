@@ -54,6 +54,9 @@ outbox = sa.Table(
     sa.Column("provider_id", ID, index=True),
     sa.Column("code", sa.String(16)),
     sa.Column("error", sa.String(200)),
+    # The kind of the last failure, and when an officer put an unsent part aside.
+    sa.Column("kind", sa.String(16)),
+    sa.Column("dismissed_at", Moment),
     sa.UniqueConstraint("inbox_id", "position"),
     sa.Index("ix_outbox_due", "state", "next_at"),
     sa.Index("ix_outbox_user", "channel", "account", "user", "state"),

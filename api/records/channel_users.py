@@ -22,6 +22,12 @@ def find(connection: Any, user: User) -> dict[str, Any] | None:
     return dict(row) if row else None
 
 
+def behind(connection: Any, session: str) -> dict[str, Any] | None:
+    """Return the row of the user whose session it is, None for a session of no channel."""
+    row = connection.execute(sa.select(channel_user).where(channel_user.c.session == session)).mappings().first()
+    return dict(row) if row else None
+
+
 def met(connection: Any, user: User, *, at: datetime) -> dict[str, Any]:
     """Return the row of a user; one who is new is added, with a session drawn at random."""
     row = find(connection, user)

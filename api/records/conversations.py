@@ -7,7 +7,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from api.records import handovers
+from api.records import clusters, handovers
+from api.records.erasure_tables import erasure_request
+from api.records.score_tables import chat_score
 from api.records.tables import conversation, exchange, forgotten, push, rating, report, survey_response
 
 
@@ -34,6 +36,8 @@ class Outcome:
     aspect: str | None
     confidence: float
     degraded: bool
+    # How long the answer took; None where nothing was asked (a form's step, words to an officer).
+    answer_ms: int | None = None
 
 
 def replied(connection: Any, session: str, message_id: str) -> str | None:
@@ -49,6 +53,18 @@ def open_form(connection: Any, session: str) -> dict[str, Any] | None:
         sa.select(conversation.c.form).where(conversation.c.session == session)
     ).scalar()
     return form
+
+
+def set_form(connection: Any, session: str, form: dict[str, Any]) -> None:
+    """Have the conversation fill in a form from now on."""
+    connection.execute(conversation.update().where(conversation.c.session == session).values(form=form))
+
+
+def has_helped(connection: Any, session: str, *, turns: int) -> bool:
+    """Return True for a conversation of so many turns or more in which something was answered."""
+    mine = sa.and_(conversation.c.session == session, conversation.c.turns >= turns)
+    answered = sa.select(exchange.c.id).where(exchange.c.session == session, exchange.c.outcome == "answer")
+    return connection.execute(sa.select(conversation.c.session).where(mine, answered.exists())).first() is not None
 
 
 def keep(
@@ -98,11 +114,12 @@ def wipe(connection: Any, session: str, *, at: datetime) -> None:
     Rasa keeps a copy of its own: until it confirms that it has forgotten (:func:`forgotten_by_rasa`), the session is
     among :func:`to_forget`.
     """
-    for table in (exchange, rating, push, conversation, forgotten):
+    for table in (exchange, rating, chat_score, push, conversation, forgotten):
         connection.execute(table.delete().where(table.c.session == session))
-    for table in (report, survey_response):
+    for table in (report, survey_response, erasure_request):
         connection.execute(table.update().where(table.c.session == session).values(session=None))
     handovers.untie(connection, session)
+    clusters.untie(connection, session)
     connection.execute(forgotten.insert().values(session=session, at=at))
 
 

@@ -6,12 +6,15 @@ Writing to SQLite takes its one write lock at once, so that two writers wait for
 import contextlib
 import threading
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy.pool import QueuePool
 
 from knowledge.paths import var_dir
@@ -27,6 +30,8 @@ _PRAGMAS = (
 # Alembic keeps what it migrates in a global.
 _MIGRATING = threading.Lock()
 _WRITES = {"hoixa_writes": True}
+# A reading sees one moment, whatever is written between its queries; SQLite's always does.
+_READS = {"postgresql": {"isolation_level": "REPEATABLE READ"}}
 
 
 class RecordsError(Exception):
@@ -34,7 +39,10 @@ class RecordsError(Exception):
 
 
 class Database:
-    """An open records database: connections that read, connections that write, each a transaction of its own."""
+    """An open records database: connections that read, connections that write, each a transaction of its own.
+
+    ``errors`` counts what the database could not do; a row that is there already is no error, we ask that way.
+    """
 
     def __init__(self, engine: sa.engine.Engine) -> None:
         """Wrap an engine; use :func:`open_database`."""
@@ -42,11 +50,14 @@ class Database:
         # SQLite's waiting writers look again after ever longer sleeps; those of one process can simply queue.
         self._queue: Any = threading.Lock() if engine.dialect.name == "sqlite" else contextlib.nullcontext()
         self._writing = engine.execution_options(**_WRITES)
+        self._reading = engine.execution_options(**_READS.get(engine.dialect.name, {}))
+        self.errors = 0
+        sa.event.listen(engine, "handle_error", self._count)
 
     @contextlib.contextmanager
     def reading(self) -> Iterator[Any]:
-        """Give a connection to read with."""
-        with self.engine.connect() as connection, connection.begin():
+        """Give a connection to read with, which sees the records of one moment."""
+        with self._reading.connect() as connection, connection.begin():
             yield connection
 
     @contextlib.contextmanager
@@ -54,6 +65,9 @@ class Database:
         """Give a connection to write with: all is kept at the end, or nothing when an exception leaves."""
         with self._queue, self._writing.begin() as connection:
             yield connection
+
+    def _count(self, context: Any) -> None:
+        self.errors += not isinstance(context.sqlalchemy_exception, sa.exc.IntegrityError)
 
     def close(self) -> None:
         """Close every connection."""
@@ -81,11 +95,23 @@ def open_database(url: str = "") -> Database:
 
 def migrate(engine: sa.engine.Engine) -> None:
     """Bring the tables behind ``engine`` to the newest version."""
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
     with _MIGRATING, engine.connect() as connection:
+        if MigrationContext.configure(connection).get_current_revision() == _newest():
+            return
+        config = _alembic()
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+
+
+def _alembic() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    return config
+
+
+@cache
+def _newest() -> str | None:
+    return ScriptDirectory.from_config(_alembic()).get_current_head()
 
 
 def _engine(url: sa.engine.URL) -> sa.engine.Engine:

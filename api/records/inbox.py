@@ -99,6 +99,13 @@ def unanswered(connection: Any, channel: str, account: str) -> dict[str, int]:
     return {row.error: row.number for row in connection.execute(found)}
 
 
+def last(connection: Any, channel: str, account: str) -> datetime | None:
+    """Return when the last event came in, None when none has."""
+    mine = sa.and_(inbox.c.channel == channel, inbox.c.account == account, inbox.c.kind != OFFICER)
+    at: datetime | None = connection.execute(sa.select(sa.func.max(inbox.c.received_at)).where(mine)).scalar()
+    return at
+
+
 def _of(user: User) -> Any:
     channel, account, id = user
     return sa.and_(inbox.c.channel == channel, inbox.c.account == account, inbox.c.user == id)

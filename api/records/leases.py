@@ -29,6 +29,12 @@ def holder(connection: Any, name: str) -> str | None:
     return found
 
 
+def held(connection: Any, name: str, *, now: datetime) -> bool:
+    """Return True while somebody has the lease."""
+    running = sa.select(lease.c.holder).where(lease.c.name == name, lease.c.until >= now)
+    return connection.execute(running).first() is not None
+
+
 def release(connection: Any, name: str, who: str) -> None:
     """Give the lease back, if ``who`` has it."""
     connection.execute(lease.delete().where(lease.c.name == name, lease.c.holder == who))

@@ -13,6 +13,9 @@ from knowledge.privacy import mask
 PENDING, SENDING, UNCERTAIN = "pending", "sending", "uncertain"
 SENT, FAILED, EXPIRED = "sent", "failed", "expired"
 OPEN = (PENDING, SENDING, UNCERTAIN)
+# Why a part was given up before it was sent.
+TOO_LATE, BY_HAND = "too late after the last message", "an officer answers by hand"
+UNFOLLOWED, QUOTA = "unfollowed", "quota used up"
 
 
 def add(connection: Any, user: User, inbox_id: int, bodies: list[tuple[dict[str, Any], str]], *, now: datetime) -> None:
@@ -59,13 +62,16 @@ def sent(connection: Any, id: int, provider_id: str | None, *, at: datetime) -> 
         "provider_id": provider_id,
         "code": None,
         "error": None,
+        "kind": None,
     }
     connection.execute(outbox.update().where(outbox.c.id == id).values(**values))
 
 
-def put(connection: Any, id: int, state: str, *, next_at: datetime, code: str = "", error: str = "") -> None:
+def put(
+    connection: Any, id: int, state: str, *, next_at: datetime, code: str = "", error: str = "", kind: str | None = None
+) -> None:
     """Note what became of an attempt; a part whose echo came in the meantime stays sent."""
-    values = {"state": state, "next_at": next_at, "code": code, "error": error}
+    values = {"state": state, "next_at": next_at, "code": code, "error": error, "kind": kind}
     connection.execute(outbox.update().where(outbox.c.id == id, outbox.c.state != SENT).values(**values))
 
 
@@ -137,6 +143,13 @@ def errors(connection: Any, channel: str, account: str) -> dict[tuple[str, str],
     found = sa.select(outbox.c.code, outbox.c.error, sa.func.count()).where(mine)
     grouped = connection.execute(found.group_by(outbox.c.code, outbox.c.error))
     return {(code or "", error or ""): count for code, error, count in grouped}
+
+
+def last(connection: Any, channel: str, account: str) -> datetime | None:
+    """Return when the last part was sent, None when none was."""
+    mine = sa.and_(outbox.c.channel == channel, outbox.c.account == account)
+    at: datetime | None = connection.execute(sa.select(sa.func.max(outbox.c.sent_at)).where(mine)).scalar()
+    return at
 
 
 def _of(user: User) -> Any:

@@ -63,6 +63,8 @@ exchange = sa.Table(
     sa.Column("aspect", sa.String(32)),
     sa.Column("confidence", sa.Float, nullable=False),
     sa.Column("degraded", sa.Boolean, nullable=False),
+    # How long the answer took; none for a form's step and for words to an officer, which nothing was asked about.
+    sa.Column("answer_ms", sa.Integer),
     # The whole reply as it was sent.
     sa.Column("reply", sa.Text, nullable=False),
     sa.UniqueConstraint("session", "turn"),

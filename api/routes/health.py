@@ -42,8 +42,9 @@ async def readyz(here: Here) -> Response:
 
 
 def _knowledge(here: Services) -> PartHealth:
-    built_at = here.store.meta().get("built_at")
-    return PartHealth(ready=True, detail=f"built at {built_at}" if built_at else None)
+    meta = here.store.meta()
+    known = {"built at": meta.get("built_at"), "fingerprint": meta.get("fingerprint")}
+    return PartHealth(ready=True, detail=", ".join(f"{key} {value}" for key, value in known.items() if value) or None)
 
 
 async def _answers(here: Services, url: str) -> PartHealth:

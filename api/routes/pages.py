@@ -20,6 +20,7 @@ from api.problems import Problem
 from api.schemas import MAX_TEXT
 from api.services import CommuneId, Here, Services, limit_address
 from api.widget_bundle import bundle
+from knowledge.hours import now_in_vietnam
 from knowledge.records import Commune, Procedure
 from knowledge.text import clean, slug
 
@@ -98,7 +99,7 @@ async def sheet(request: Request, here: Here, code: str, commune: CommuneId = No
     values |= {
         "how": setting(values["card"], values["title"]),
         "longest": LONGEST_FEE,
-        "today": date.today(),
+        "today": now_in_vietnam().date(),
         "qr": qr_svg(address, "Mã QR của trang này"),
     }
     return kept(request, page(here, "sheet.html", place, **values))

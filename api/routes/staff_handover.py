@@ -9,6 +9,7 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from api import handover_out as out
+from api import scoring
 from api.records import handover_lists, handovers
 from api.records.bell import STAFF
 from api.records.handovers import CLOSED, LEFT, NOTE, OFFICER, OPEN, SYSTEM, WAITING
@@ -102,7 +103,8 @@ def close(here: Here, officer: Signed, fields: Posted, id: int) -> Response:  # 
             return "Chỉ người đang trả lời mới kết thúc được cuộc này."
         handovers.say(connection, id, NOTE, f"{officer.name} kết thúc.", at=now)
         handovers.close(connection, id, handovers.BY_OFFICER, at=now, staff=officer.id)
-        out.state(connection, {**row, "state": CLOSED}, at=now)
+        more = scoring.after_handover(connection, row, at=now)
+        out.state(connection, {**row, "state": CLOSED}, at=now, more=more)
         note(connection, officer, "handover_closed", _subject(id))
         return None
 

@@ -14,7 +14,7 @@ from api.records import conversations, handover_lists, handovers, staff, staff_p
 from api.records.bell import STAFF
 from api.records.handover_lists import Viewer
 from api.services import Here, Services
-from api.staff import inbox_view
+from api.staff import channel_view, inbox_view
 from api.staff.openings import OPENINGS
 from api.staff.page import refused, staff_page
 from api.staff.session import Officer, Watching, signed, watching
@@ -47,12 +47,14 @@ def inbox(here: Here, officer: Looking, xem: str = "cho", hx: Script = None) -> 
         asked = handover_lists.asked_last(connection, [row["session"] for row in rows if row["session"]])
         counts = handover_lists.counts(connection, viewer)
         present = staff_presence.present(connection, now=now)
+        channels = channel_view.notice(connection, here, officer)
     values: dict[str, Any] = {
         "view": view,
         "views": [(name, label, counts[kind]) for name, (kind, label, _) in inbox_view.VIEWS.items()],
         "unread": counts["unread"],
         "rows": inbox_view.listed(rows, asked, here.store, now),
         "empty": empty,
+        "channels": channels,
         "several": len(officer.communes) != 1 and len(here.store.communes()) > 1,
         "there": any(row["staff"] == officer.id for row in present),
     }
@@ -103,7 +105,8 @@ def missing(here: Services, officer: Officer) -> Response:
 
 def _version(here: Services, officer: Officer) -> str:
     with here.records.reading() as connection:
-        return handover_lists.version(connection, viewer_of(officer))
+        channels = channel_view.notice(connection, here, officer)
+        return f"{handover_lists.version(connection, viewer_of(officer))} {channels}"
 
 
 def _conversation(connection: Any, here: Services, officer: Officer, row: dict[str, Any]) -> dict[str, Any]:

@@ -7,7 +7,8 @@ from starlette.requests import Request
 from api.problems import Problem
 from knowledge.text import clean
 
-MAX_FIELDS = 200
+# The longest form, a procedure with all its papers, has some two hundred.
+MAX_FIELDS = 1000
 CSRF = "csrf"
 
 
@@ -35,13 +36,18 @@ class Fields:
         return [value for key, value in self.pairs if key == name]
 
 
-async def read_fields(request: Request) -> Fields:
-    """Return the form in the body; raises Problem when it is not one."""
+async def read_fields(request: Request, most: int = MAX_FIELDS) -> Fields:
+    """Return the form in the body, of at most ``most`` fields; raises Problem when it is not one."""
     try:
         body = (await request.body()).decode()
-        return Fields(parse_qsl(body, keep_blank_values=True, max_num_fields=MAX_FIELDS))
+        return Fields(parse_qsl(body, keep_blank_values=True, max_num_fields=most))
     except ValueError:
         raise Problem("invalid-field") from None
+
+
+def carries_file(request: Request) -> bool:
+    """Return True for a form with a file, which is too much to be carried to another page and back."""
+    return request.headers.get("content-type", "").lower().startswith("multipart/")
 
 
 def from_our_page(request: Request) -> bool:

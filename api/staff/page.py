@@ -5,12 +5,13 @@ from typing import Any, NamedTuple
 from starlette.responses import HTMLResponse
 
 from api.door import CONTENT_SECURITY_POLICY
-from api.records.staff import ADMIN, OFFICER
+from api.records.staff import ADMIN, EDITOR, OFFICER
 from api.services import Services
+from api.staff.alarms import alarms
 from api.staff.officer import Officer
 
 ROLE_NAMES = {"officer": "Cán bộ", "editor": "Biên tập", "admin": "Quản trị"}
-_HEADERS = {
+HEADERS = {
     "cache-control": "no-store",
     "x-robots-tag": "noindex",
     "referrer-policy": "same-origin",
@@ -29,8 +30,15 @@ class Section(NamedTuple):
 
 NAV = (
     Section("inbox", "Hộp thư", "/staff", OFFICER),
+    Section("lookup", "Tra cứu", "/staff/tra-cuu", OFFICER),
     Section("feedback", "Phản ánh", "/staff/phan-anh", OFFICER),
+    Section("unanswered", "Chưa trả lời được", "/staff/chua-tra-loi", OFFICER),
+    Section("content", "Nội dung", "/staff/noi-dung", EDITOR),
+    Section("versions", "Phiên bản", "/staff/phien-ban", EDITOR),
+    Section("figures", "Số liệu", "/staff/so-lieu", OFFICER),
     Section("presence", "Có mặt", "/staff/co-mat", OFFICER),
+    Section("channels", "Kênh", "/staff/kenh", OFFICER),
+    Section("erasure", "Xóa dữ liệu", "/staff/xoa-du-lieu", OFFICER),
     Section("users", "Người dùng", "/staff/nguoi-dung", ADMIN),
     Section("audit", "Nhật ký", "/staff/nhat-ky", ADMIN),
 )
@@ -53,10 +61,11 @@ def staff_page(
         "officer": officer,
         "role_names": ROLE_NAMES,
         "nav": [each for each in NAV if officer and officer.may(each.role)],
+        "alarms": alarms(here, officer) if officer else {},
         "csrf": officer.csrf if officer else "",
     }
     html = here.pages.get_template(f"staff/{template}").render({**known, **values})
-    return HTMLResponse(html, status, headers=_HEADERS)
+    return HTMLResponse(html, status, headers=HEADERS)
 
 
 def refused(here: Services, officer: Officer | None, title: str, detail: str, status: int = 403) -> HTMLResponse:

@@ -20,7 +20,7 @@ from api.records.staff_sessions import FULL, TOUCH, Session
 from api.services import Here, Services
 from api.staff import cookie
 from api.staff.answered import Answered, go
-from api.staff.fields import CSRF, Fields, from_our_page, read_fields
+from api.staff.fields import CSRF, Fields, carries_file, from_our_page, read_fields
 from api.staff.officer import Officer, officer_of
 from api.staff.page import refused, staff_page
 
@@ -119,7 +119,7 @@ async def _full_session(request: Request, here: Services) -> Session:
 
 async def _outside(request: Request, here: Services) -> Response:
     """Return the way to the sign-in page; a form sent too late is shown once more, so that it can be copied."""
-    if request.method != "POST":
+    if request.method != "POST" or carries_file(request):
         return _away(request, f"{SIGN_IN}?{urlencode({'tiep': _asked(request)})}")
     fields = await read_fields(request)
     written = [value for name, value in fields.pairs if name != CSRF and SECRET not in name and value.strip()]
@@ -129,7 +129,7 @@ async def _outside(request: Request, here: Services) -> Response:
 
 async def _locked(request: Request, here: Services, session: Session) -> Response:
     """Return the way to the locked screen; a form that was sent is carried there and back."""
-    if request.method != "POST":
+    if request.method != "POST" or carries_file(request):
         return _away(request, f"{LOCK}?{urlencode({'tiep': _asked(request)})}")
     fields = await read_fields(request)
     check_csrf(request, here, None, fields, session.csrf)

@@ -2,6 +2,8 @@
 // server now and then that somebody is typing. Without this script the server locks all the same.
 (() => {
   "use strict";
+  // On a telephone the menu is one row that moves sideways.
+  document.querySelector(".menu [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
   const dialog = document.getElementById("khoa");
   const form = dialog && dialog.querySelector("form");
   if (!form || !dialog.showModal) return;

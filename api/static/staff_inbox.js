@@ -145,7 +145,7 @@
   /** Tells in the title of the tab that something is new. */
   function count() {
     const told = document.getElementById("so-moi");
-    const news = told ? Number(told.dataset.moi) + Number(told.dataset.cho) : 0;
+    const news = told ? Number(told.dataset.moi) + Number(told.dataset.cho) + Number(told.dataset.ket) : 0;
     document.title = news ? `(${news}) ${title}` : title;
   }
 

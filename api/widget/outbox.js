@@ -78,7 +78,9 @@ class Outbox {
       const asked = state.log.find((entry) => entry.id === id);
       if (state.session !== session || !asked) return; // wiped meanwhile
       asked.state = "ok";
-      if (state.log.some((entry) => entry.id === `r-${id}`)) return; // another tab had it first
+      if (state.log.find((entry) => entry.id === `r-${id}`)) return; // another tab had it first
+      // The server has forgotten what was before, so it goes here too.
+      if (reply.wiped) Object.assign(state, { log: [asked], ticks: {} });
       state.log.push({ k: "bot", id: `r-${id}`, at: Date.now(), reply });
       // Only the server knows whether an officer will come: until its stream tells, nothing is promised.
       const known = ["waiting", "open"].includes(state.desk.handover);

@@ -9,9 +9,9 @@ const T = {
   notice:
     "Đây là trợ lý ảo (AI), có thể nhầm; cán bộ một cửa là người trả lời cuối cùng. " +
     "Bác đừng gửi số căn cước, mã OTP, mật khẩu hay ảnh giấy tờ: trợ lý không bao giờ hỏi những thứ đó.",
-  kept: "Cuộc trò chuyện được nhớ trên máy này 30 ngày; bác xoá lúc nào cũng được, trong mục Tuỳ chọn.",
+  kept: "Cuộc trò chuyện được nhớ trên máy này 30 ngày; bác xoá lúc nào cũng được trong Tuỳ chọn.",
   desk: "Bác có thể hỏi trực tiếp tại Trung tâm Phục vụ hành chính công của xã, phường.",
-  hello: "Bác cần làm giấy tờ gì, cứ hỏi bằng lời thường ngày, có dấu hay không dấu đều được.",
+  hello: "Bác cần làm giấy tờ gì, cứ hỏi bằng lời thường ngày, có dấu hay không đều được.",
   suggest: "Câu hay hỏi",
   atDesk: "Quầy một cửa",
   log: "Cuộc trò chuyện",
@@ -29,7 +29,7 @@ const T = {
   typing: "Trợ lý đang tìm câu trả lời…",
   slow: "Mạng hơi chậm, bác chờ thêm chút nhé…",
   late: "Lâu quá chưa có trả lời. Câu hỏi của bác vẫn còn đây.",
-  offline: "Máy đang mất mạng. Câu hỏi được giữ lại và sẽ tự gửi khi có mạng.",
+  offline: "Máy đang mất mạng. Câu hỏi vẫn còn đây, sẽ tự gửi khi có mạng.",
   unreached: "Chưa gửi được. Câu hỏi của bác vẫn còn đây.",
   busy: (seconds) => `Đang có nhiều người hỏi. Câu hỏi sẽ tự gửi lại sau ${seconds} giây.`,
   broken: "Hệ thống đang trục trặc. Câu hỏi của bác vẫn còn đây.",

@@ -3,7 +3,6 @@
 import asyncio
 import os
 import shutil
-import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
@@ -11,13 +10,18 @@ from typing import Any
 
 import httpx
 import pytest
+import sqlalchemy as sa
 from aiohttp import web
+from fastapi import FastAPI
+from starlette.routing import BaseRoute
 
 from api.app import create_app
 from api.channels.zalo.oauth import Pair
 from api.channels.zalo.tokens import Tokens
+from api.open_knowledge import Knowledge, Live
 from api.records.database import Database, open_database
 from api.records.secrets import Vault
+from api.records.tables import metadata
 from api.settings import Settings
 from knowledge.search import Searcher
 from knowledge.services import ServiceFinder
@@ -50,6 +54,8 @@ class FakeRasa:
         self.delay = 0.0
         self.asked: list[dict[str, Any]] = []
         self.forgotten: list[str] = []
+        self.reloads = 0
+        self.reload_status = 200
         self.port = 0
 
     async def answer(self, request: web.Request) -> web.Response:
@@ -65,10 +71,15 @@ class FakeRasa:
         self.forgotten.append((await request.json())["sender"])
         return web.json_response({"status": "forgotten"})
 
+    async def reload(self, request: web.Request) -> web.Response:  # noqa: ARG002
+        self.reloads += 1
+        return web.Response(status=self.reload_status)
+
     async def hello(self, request: web.Request) -> web.Response:  # noqa: ARG002
         return web.Response(text="Hello from Rasa")
 
 
+SQLITE = "sqlite"
 Door = Callable[..., AbstractAsyncContextManager[httpx.AsyncClient]]
 
 
@@ -83,6 +94,7 @@ async def rasa() -> AsyncIterator[FakeRasa]:
     app = web.Application()
     app.router.add_post("/webhooks/rest/webhook", fake.answer)
     app.router.add_post("/webhooks/rest/forget", fake.forget)
+    app.router.add_post("/reload", fake.reload)
     app.router.add_get("/", fake.hello)
     app.router.add_get("/health", fake.hello)
     runner = web.AppRunner(app)
@@ -110,14 +122,33 @@ def postgres() -> Iterator[Postgres]:
     server.stop()
 
 
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Try each test on every kind of records, but what shows only what stands in no record on SQLite alone."""
+    if "records_url" in metafunc.fixturenames:
+        kinds = os.environ.get("HOIXA_TEST_RECORDS", SQLITE).split()
+        without = metafunc.definition.get_closest_marker("without_records")
+        metafunc.parametrize("records_url", [SQLITE] if without else kinds, indirect=True)
+
+
 @pytest.fixture
 def records_url(request: pytest.FixtureRequest, fresh_records: Path, tmp_path: Path) -> str:
-    """Return the URL of this test's own records: on PostgreSQL when HOIXA_TEST_RECORDS says so, else on SQLite."""
-    if os.environ.get("HOIXA_TEST_RECORDS") == "postgres":
+    """Return the URL of this test's own records: on SQLite, and on PostgreSQL too when HOIXA_TEST_RECORDS names it."""
+    if request.param == "postgres":
         server: Postgres = request.getfixturevalue("postgres")
         return server.fresh()
     shutil.copy(fresh_records, tmp_path / "records.db")
     return f"sqlite:///{tmp_path / 'records.db'}"
+
+
+# FastAPI works out what every route needs once an application, which takes longer than most tests.
+_worked_out: list[BaseRoute] = []
+
+
+def _routes(app: FastAPI) -> list[BaseRoute]:
+    """The routes of ``app``, as worked out for the first application of this run."""
+    if not _worked_out:
+        _worked_out.extend(app.router.routes)
+    return list(_worked_out)
 
 
 @pytest.fixture
@@ -128,7 +159,8 @@ def door(rasa: FakeRasa, store: Store, searcher: Searcher, finder: ServiceFinder
     async def opened(*, address: str = "203.0.113.7", **settings: Any) -> AsyncIterator[httpx.AsyncClient]:
         values: dict[str, Any] = {"rasa_port": rasa.port, "actions_port": rasa.port, "rasa_timeout": 1.0}
         values |= {"records_url": records_url, **settings}
-        app = create_app(Settings(**values), knowledge=(store, searcher, finder))
+        app = create_app(Settings(**values), knowledge=Live(Knowledge(store, searcher, finder)))
+        app.router.routes = _routes(app)
         transport = httpx.ASGITransport(app=app, client=(address, 4711))
         async with (
             app.router.lifespan_context(app),
@@ -156,16 +188,14 @@ def message_fixture() -> Callable[..., dict[str, Any]]:
 
 
 @pytest.fixture
-def rows(records_url: str) -> Callable[[str], list[dict[str, Any]]]:
-    """Return a function that reads a table of this test's records."""
+def rows(records: Database) -> Callable[[str], list[dict[str, Any]]]:
+    """Return a function that reads a table of this test's records, by its number when it has one."""
 
-    def read(table: str) -> list[dict[str, Any]]:
-        connection = sqlite3.connect(records_url.removeprefix("sqlite:///"))
-        connection.row_factory = sqlite3.Row
-        try:
-            return [dict(row) for row in connection.execute(f"select * from {table}")]
-        finally:
-            connection.close()
+    def read(name: str) -> list[dict[str, Any]]:
+        table = metadata.tables[name]
+        numbered = [column for column in table.primary_key if isinstance(column.type, sa.Integer)]
+        with records.reading() as connection:
+            return [dict(row) for row in connection.execute(sa.select(table).order_by(*numbered)).mappings()]
 
     return read
 

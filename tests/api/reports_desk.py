@@ -11,6 +11,7 @@ from api.records import reports, staff, staff_sessions
 from api.records.database import Database
 from api.records.tables import metadata
 from api.staff.cookie import PLAIN
+from knowledge.hours import VIETNAM
 
 LIST = "/staff/phan-anh"
 NOW = datetime.now(UTC)
@@ -53,20 +54,22 @@ def sign_in(
     communes: tuple[str, ...] = (),
 ) -> Desk:
     """Add an officer and sign them in."""
+    now = datetime.now(UTC)  # a session opened when these tests were read would be locked as idle by their turn
     with records.writing() as connection:
-        id = staff.add(connection, login=login, name=f"Cán bộ {login}", role=role, communes=communes, now=NOW)
-        token = staff_sessions.start(connection, id, staff_sessions.FULL, now=NOW)
-        session = staff_sessions.find(connection, token, now=NOW)
+        id = staff.add(connection, login=login, name=f"Cán bộ {login}", role=role, communes=communes, now=now)
+        token = staff_sessions.start(connection, id, staff_sessions.FULL, now=now)
+        session = staff_sessions.find(connection, token, now=now)
     assert session
     return Desk(client, token, session.csrf, id)
 
 
 def leave(records: Database, body: str = "Đường thôn 3 sụt lún", *, due_in: int | None = 10, **more: Any) -> str:
     """Leave feedback that is due in some days and return its code."""
+    now = datetime.now(UTC)
     values: dict[str, Any] = {
         "commune": "hoang-son", "kind": "roads", "body": body, "place": "Thôn 3", "contact": "0912345678",
-        "notice": "2026-11", "consented_at": NOW, "session": SESSION, "channel": "web", **more,
+        "notice": "2026-11", "consented_at": now, "session": SESSION, "channel": "web", **more,
     }  # fmt: skip
-    due = None if due_in is None else NOW.date() + timedelta(days=due_in)
+    due = None if due_in is None else now.astimezone(VIETNAM).date() + timedelta(days=due_in)
     with records.writing() as connection:
-        return reports.add(connection, reports.Report(**values), at=NOW, due_on=due)
+        return reports.add(connection, reports.Report(**values), at=now, due_on=due)

@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 import pytest
 import sqlalchemy as sa
 
-from api.records.deadlines import working_days_after
 from api.records.tables import metadata
+from knowledge.desk.working_days import working_days_after
 from knowledge.hours import VIETNAM
 
 pytestmark = pytest.mark.anyio
@@ -28,19 +28,6 @@ def say(client, message):
         return response.json()
 
     return send
-
-
-@pytest.fixture
-def rows(records_url):
-    """Return a function that reads a table of this test's records."""
-    engine = sa.create_engine(records_url, future=True)
-
-    def read(table: str) -> list[dict]:
-        with engine.connect() as connection:
-            return [dict(row) for row in connection.execute(sa.select(metadata.tables[table])).mappings()]
-
-    yield read
-    engine.dispose()
 
 
 def drop(records_url: str, table: str) -> None:

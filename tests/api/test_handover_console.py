@@ -3,20 +3,18 @@
 import asyncio
 import json
 import re
-import socket
-import threading
-import time
 from datetime import UTC, datetime, timedelta
 
 import httpx
 import pytest
 import sqlalchemy as sa
-import uvicorn
 
 from api.app import create_app
+from api.open_knowledge import Knowledge, Live
 from api.records import handovers, pushes
 from api.settings import Settings
 from tests.api.desk import Desk
+from tests.api.serving import serving
 
 pytestmark = pytest.mark.anyio
 COMMUNE = "hoang-son"
@@ -256,16 +254,8 @@ async def test_a_wiped_conversation_is_gone_for_officers(client, lan, asked):
 
 async def test_the_stream_tells_of_changes(rasa, store, searcher, finder, records_url, records):
     settings = Settings(rasa_port=rasa.port, actions_port=rasa.port, records_url=records_url)
-    app = create_app(settings, knowledge=(store, searcher, finder))
-    listener = socket.socket()
-    listener.bind(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(app, log_config=None, ws="none"))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
-    thread.start()
-    while not server.started and thread.is_alive():
-        time.sleep(0.01)
-    base = f"http://127.0.0.1:{listener.getsockname()[1]}"
-    try:
+    app = create_app(settings, knowledge=Live(Knowledge(store, searcher, finder)))
+    with serving(app) as base:
         async with httpx.AsyncClient(base_url=base, timeout=10) as client:
             desk = Desk(records, client, "lan", [COMMUNE])
             async with client.stream("GET", "/staff/dong", headers=desk.headers) as response:
@@ -275,10 +265,6 @@ async def test_the_stream_tells_of_changes(rasa, store, searcher, finder, record
                 start = {"session": "session-1", "commune": COMMUNE, "choice": "handover:start"}
                 assert (await client.post("/api/v1/chat", json=start)).status_code == 200
                 assert await asyncio.wait_for(_data(lines), 8) != first
-    finally:
-        app.state.services.bell.close()
-        server.should_exit = True
-        thread.join(10)
 
 
 async def _data(lines) -> dict:

@@ -1,6 +1,5 @@
 """A resident on Zalo talks with an officer: their words reach the inbox, the officer's come back as Zalo messages."""
 
-import json
 from datetime import UTC, datetime
 
 import pytest
@@ -67,10 +66,10 @@ async def test_from_asking_for_a_person_to_the_end(lan, say, zalo, rasa, rows):
     before = len(zalo.sent)
     await lan.post(f"{ONE}/dong")
     await until(lambda: len(zalo.sent) == before + 1)
-    assert zalo.texts[-1] == "Cán bộ đã kết thúc. Trợ lý ảo (AI) tiếp tục giúp bác."
+    assert zalo.texts[-1].startswith("Cán bộ đã kết thúc. Trợ lý ảo (AI) tiếp tục giúp bác.")
     await say("phí khai sinh")
     assert rasa.asked[-1]["message"] == "phí khai sinh"
-    assert USER not in json.dumps([rows("handover"), rows("handover_message"), rows("audit")])
+    assert USER not in str([rows("handover"), rows("handover_message"), rows("audit")])
 
 
 async def test_a_message_left_on_zalo_can_be_answered_there(lan, say, zalo, rasa, rows):
@@ -170,7 +169,7 @@ async def test_a_number_typed_to_an_officer_is_no_choice(lan, say, live, zalo, r
     assert len(rasa.asked) == 1
 
 
-async def test_a_number_typed_after_an_officers_words_is_no_choice(lan, say, live, zalo, rasa):
+async def test_a_number_typed_after_an_officers_words_is_no_choice_of_an_older_list(lan, say, live, zalo, rasa, rows):
     rasa.reply = CLARIFY
     await say("khai sinh")
     live()
@@ -178,5 +177,6 @@ async def test_a_number_typed_after_an_officers_words_is_no_choice(lan, say, liv
     await lan.post(f"{ONE}/tra-loi", loi="Bác có mấy sổ ạ?", khoa="k1")
     await lan.post(f"{ONE}/dong")
     await until(lambda: len(zalo.sent) == 4)
-    await say("1")
-    assert rasa.asked[-1]["message"] == "1"
+    assert "1/5" in (await say("1"))[0]
+    assert len(rasa.asked) == 1
+    assert rows("chat_score")[0]["score"] == 1

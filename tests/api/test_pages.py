@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.without_records]
 HTML = {"accept": "text/html,application/xhtml+xml"}
 PAGES = [
     "/", "/thu-tuc", "/thu-tuc?q=khai+sinh", "/thu-tuc?su-kien=sinh-con", "/thu-tuc?linh-vuc=dat-dai",

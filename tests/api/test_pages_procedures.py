@@ -18,7 +18,7 @@ from knowledge.commune_records import Banner, Day, Hours
 from knowledge.hours import VIETNAM, now_in_vietnam
 from knowledge.records import Fact
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.without_records]
 HTML = {"accept": "text/html"}
 NOT_KNOWN = "Dữ liệu chưa ghi"
 

@@ -56,6 +56,15 @@ def test_opening_twice_keeps_what_is_there(records, records_url):
     again.close()
 
 
+def test_a_reading_sees_one_moment_whatever_is_written_meanwhile(records):
+    """Figures add up what several queries find: a day closed between two of them must not count twice."""
+    keep(records)
+    with records.reading() as connection:
+        before = conversations.exchanges(connection, "session-1")
+        keep(records)
+        assert conversations.exchanges(connection, "session-1") == before
+
+
 def test_an_unreachable_database_is_told_in_one_line_without_its_password():
     with pytest.raises(RecordsError, match="HOIXA_RECORDS_URL=") as caught:
         open_database("postgresql://an:bimat@127.0.0.1:1/hoixa")
@@ -174,18 +183,6 @@ def test_purge_forgets_a_contact_before_its_report(records):
         code = reports.add(connection, given(), at=at)
         assert purge(connection, now=NOW)["contact"] == 1
         assert connection.execute(sa.select(report.c.contact).where(report.c.code == code)).scalar() is None
-
-
-def test_survey_results_count_scores_by_question(records):
-    for scores in ({"can-bo": 5, "thu-tuc": 1}, {"can-bo": 5}):
-        response = surveys.Response(
-            survey="hai-long", commune="hoang-loc", channel="web", session=None, scores=scores, comment=None
-        )
-        with records.writing() as connection:
-            surveys.add(connection, response, at=NOW)
-    with records.reading() as connection:
-        assert surveys.results(connection, "hai-long", "hoang-loc") == {"can-bo": {5: 2}, "thu-tuc": {1: 1}}
-        assert surveys.results(connection, "hai-long", "hoang-son") == {}
 
 
 def test_writers_wait_for_each_other(records, records_url):

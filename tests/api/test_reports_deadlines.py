@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from api.records.deadlines import is_working_day, working_days_after
 from knowledge.commune_records import Hours
+from knowledge.desk.working_days import is_working_day, working_days_after
 
 # Works on Saturday 5 December instead of Friday 4 December 2026.
 SWAPPED = Hours.model_validate(

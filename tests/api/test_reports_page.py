@@ -6,7 +6,7 @@ from datetime import datetime
 import pytest
 import sqlalchemy as sa
 
-from api.records.deadlines import working_days_after
+from knowledge.desk.working_days import working_days_after
 from knowledge.hours import VIETNAM
 from tests.api.reports_desk import read
 

@@ -3,19 +3,17 @@
 import asyncio
 import contextlib
 import json
-import socket
-import threading
-import time
 from datetime import UTC, datetime
 
 import httpx
 import pytest
-import uvicorn
 
 from api.app import create_app
+from api.open_knowledge import Knowledge, Live
 from api.records import pushes
 from api.records.database import open_database
 from api.settings import Settings
+from tests.api.serving import serving
 
 pytestmark = pytest.mark.anyio
 CHAT = "/api/v1/chat"
@@ -106,19 +104,10 @@ async def test_forgetting_waits_for_rasa(door, message, rasa, records_url):
 def served(rasa, store, searcher, finder, records_url):
     """A real server on a real socket: event streams need one. Gives its address, records and the server."""
     settings = Settings(rasa_port=rasa.port, actions_port=rasa.port, records_url=records_url)
-    app = create_app(settings, knowledge=(store, searcher, finder))
-    listener = socket.socket()
-    listener.bind(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(app, log_config=None, ws="none"))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
-    thread.start()
-    while not server.started and thread.is_alive():
-        time.sleep(0.01)
+    app = create_app(settings, knowledge=Live(Knowledge(store, searcher, finder)))
     database = open_database(records_url)
-    yield f"http://127.0.0.1:{listener.getsockname()[1]}", database, app
-    app.state.services.bell.close()
-    server.should_exit = True
-    thread.join(10)
+    with serving(app) as address:
+        yield address, database, app
     database.close()
 
 

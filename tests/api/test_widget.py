@@ -10,7 +10,7 @@ import pytest
 from api import widget_bundle
 from api.widget_bundle import HERE, SOURCES, bundle
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.without_records]
 LARGEST_GZIP = 20_000
 
 

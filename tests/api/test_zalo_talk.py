@@ -2,7 +2,6 @@
 
 import asyncio
 import copy
-import json
 import logging
 import unicodedata
 
@@ -71,7 +70,7 @@ async def test_zalos_id_stays_out_of_the_conversations(say, rows, rasa):
     await say("làm khai sinh cho con")
     (exchange,) = rows("exchange")
     assert rows("conversation")[0]["channel"] == "zalo"
-    assert USER not in json.dumps([rows("exchange"), rows("conversation"), rasa.asked])
+    assert USER not in str([rows("exchange"), rows("conversation"), rasa.asked])
     assert exchange["commune"] == "hoang-loc"
 
 
@@ -122,7 +121,7 @@ async def test_a_form_is_filled_in_by_typing_numbers(say, rows):
     assert f"https://hoixa.example/phan-anh/{code}" in text
     assert (report["channel"], report["commune"]) == ("zalo", "hoang-loc")
     assert "0912 345 678" in report["contact"]
-    assert "0912" not in json.dumps([rows("inbox"), rows("outbox"), [row["asked"] for row in rows("exchange")]])
+    assert "0912" not in str([rows("inbox"), rows("outbox"), [row["asked"] for row in rows("exchange")]])
 
 
 @pytest.mark.parametrize(
@@ -145,7 +144,7 @@ async def test_what_is_not_a_question_is_answered_without_rasa(say, rasa, rows, 
     assert told in text
     assert text.count("trợ lý ảo (AI)") == 1
     assert rasa.asked == []
-    assert "21.0001" not in json.dumps(rows("inbox"))
+    assert "21.0001" not in str(rows("inbox"))
 
 
 async def test_a_greeting_is_enough_of_a_notice(say):
@@ -199,7 +198,7 @@ async def test_an_officers_words_silence_the_assistant_for_a_while(say, quiet, r
     await quiet("Chào bà, tôi là cán bộ một cửa.", "oa_send_text", **staff)
     await quiet("vâng, cảm ơn cán bộ")
     assert [row["error"] for row in rows("inbox")] == [None, None, "paused"]
-    texts = [json.loads(row["body"]).get("text") for row in rows("inbox")]
+    texts = [row["body"].get("text") for row in rows("inbox")]
     assert texts == ["làm khai sinh", None, "vâng, cảm ơn cán bộ"]
     await asyncio.sleep(SETTINGS["zalo_pause_seconds"])
     assert await say("thế phí bao nhiêu")
@@ -241,8 +240,8 @@ async def test_withdrawing_deletes_all_there_is(say, oa, rows):
     await until(lambda: len(rows("channel_user")) == 1)
     for table in ("inbox", "outbox", "channel_user", "exchange", "conversation"):
         assert rows(table)
-        assert USER not in json.dumps(rows(table))
-        assert session not in json.dumps(rows(table))
+        assert USER not in str(rows(table))
+        assert session not in str(rows(table))
     assert [row["session"] for row in rows("forgotten")] == [session]
 
 

@@ -1,6 +1,5 @@
 """What Zalo's webhook takes and what it refuses, before anybody thinks about an answer."""
 
-import json
 import logging
 import time
 from datetime import UTC, datetime
@@ -133,7 +132,7 @@ async def test_numbers_of_people_are_masked_before_they_are_stored(oa, rows, cap
     caplog.set_level(logging.DEBUG)
     await post(oa, event(text="Căn cước 038095001234, gọi 0912345678 nhé"))
     await until(lambda: [row for row in rows("inbox") if row["state"] == "done"])
-    kept = json.dumps([rows(table) for table in ("inbox", "exchange", "outbox")])
+    kept = str([rows(table) for table in ("inbox", "exchange", "outbox")])
     assert "038095001234" not in kept
     assert "0912345678" not in kept
     assert "sealed" not in kept
@@ -146,7 +145,7 @@ async def test_the_answer_comes_at_once_while_rasa_hangs(door, oa_settings, rasa
         for _ in range(20):
             began = time.monotonic()
             assert (await post(client, event(text="làm khai sinh"))).status_code == 200
-            assert time.monotonic() - began < 1.5
+            assert time.monotonic() - began < rasa.delay
         rasa.delay = 0
 
 

@@ -134,7 +134,7 @@ async def post(client: httpx.AsyncClient, raw: bytes, **more: Any) -> httpx.Resp
     return await client.post(WEBHOOK, content=raw, headers=signed(raw, **more))
 
 
-async def until(seen: Callable[[], Any], *, seconds: float = 6.0) -> Any:
+async def until(seen: Callable[[], Any], *, seconds: float = 20.0) -> Any:
     """Return what ``seen`` gives as soon as it is true; it has to be within ``seconds``."""
     end = time.monotonic() + seconds
     while not (found := seen()):

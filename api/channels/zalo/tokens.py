@@ -64,13 +64,14 @@ class Tokens:
             await self._alarm(account, NO_TOKEN)
             raise NoToken
         now = datetime.now(UTC)
+        access = await self._opened(account, row)
         if row["expires_at"] - now <= AHEAD and self._not_before.get(account.id, now) <= now:
             try:
-                return await self.refreshed(account, self._open(row["access"]))
+                return await self.refreshed(account, access)
             except NoToken:
                 # The old one may still do; what Zalo says of it when sending decides.
                 self._not_before[account.id] = now + _AGAIN
-        return self._open(row["access"])
+        return access
 
     async def refreshed(self, account: OfficialAccount, used: str) -> str:
         """Return an access token newer than ``used``: another's refresh if there was one, else by refreshing once."""
@@ -154,6 +155,17 @@ class Tokens:
                 return work(connection)
 
         return await to_thread.run_sync(write)
+
+    async def _opened(self, account: OfficialAccount, row: dict[str, Any]) -> str:
+        """Return the stored access token; one that cannot be opened raises an alarm, which ends once it can be."""
+        try:
+            access = self._open(row["access"])
+        except NoToken:
+            await self._alarm(account, WRONG_KEY)
+            raise
+        if row["alarm"] == WRONG_KEY:
+            await self._write(lambda c: channel_accounts.calm(c, CHANNEL, account.id, WRONG_KEY))
+        return access
 
     def _open(self, sealed: str) -> str:
         try:

@@ -4,7 +4,17 @@ import logging
 
 from alembic import context
 
-from api.records import channel_tables, staff_tables  # noqa: F401 - their tables are among the metadata
+from api.records import (  # noqa: F401 - their tables are among the metadata
+    channel_tables,
+    edit_tables,
+    erasure_tables,
+    figure_tables,
+    import_tables,
+    kept_question_tables,
+    question_tables,
+    score_tables,
+    staff_tables,
+)
 from api.records.tables import metadata
 
 # What it does is of interest to those who write migrations, not in a commune's log.
