@@ -14,6 +14,30 @@ from knowledge.search import Searcher
 from knowledge.services import ServiceFinder
 from knowledge.store import Store
 
+HERE = Path(__file__).parent
+# What shares one running assistant or one browser is run by one worker.
+ASSISTANT, CONSOLE, WIDGET = "e2e", "browser console", "browser"
+DAY, VERSIONS = "e2e/test_day.py", "e2e/test_versions.py"
+# They take longest, so they begin first.
+LONGEST = (WIDGET, DAY, ASSISTANT, VERSIONS, CONSOLE)
+
+
+def _group(item: pytest.Item) -> str:
+    path = item.path.relative_to(HERE)
+    if path.parts[0] == "browser":
+        return CONSOLE if path.name.startswith("test_staff") else WIDGET
+    return ASSISTANT if "service" in getattr(item, "fixturenames", ()) and path.parts[0] == "e2e" else path.as_posix()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Say what each worker of ``pytest -n`` runs as a whole, mostly a file, the longest first."""
+    for item in items:
+        item.add_marker(pytest.mark.xdist_group(_group(item)))
+    if hasattr(config, "workerinput"):
+        order = {group: place for place, group in enumerate(LONGEST)}
+        items.sort(key=lambda item: order.get(_group(item), len(order)))
+
 
 @pytest.fixture(scope="session")
 def knowledge() -> Knowledge:
@@ -22,7 +46,7 @@ def knowledge() -> Knowledge:
 
 
 @pytest.fixture(scope="session")
-def knowledge_db(knowledge: Knowledge, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def knowledge_db(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """Return the path of an up-to-date ``knowledge.db`` of this run's own; ``HOIXA_VAR`` points to its folder.
 
     Building takes most of a minute, so one already built from the same data and code is copied.
@@ -31,7 +55,7 @@ def knowledge_db(knowledge: Knowledge, tmp_path_factory: pytest.TempPathFactory)
     if is_fresh(built := paths.knowledge_db(), data_dir()):
         shutil.copy(built, path)
     else:
-        build(knowledge, path=path, data=data_dir(), fitted=built)
+        build(request.getfixturevalue("knowledge"), path=path, data=data_dir(), fitted=built)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("HOIXA_VAR", str(path.parent))
         yield path

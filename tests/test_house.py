@@ -137,6 +137,16 @@ def test_house_no_file_names_a_machine():
     report(problems)
 
 
+def test_house_days_are_vietnams():
+    """What residents and officers are told goes by Vietnam's day, wherever the machine's clock is set."""
+    asked = [
+        f"{shown(path)}: date.today()"
+        for path in ROOM_SOURCES
+        if room_of(path) in ("api", "actions", "bot") and "date.today()" in path.read_text(encoding="utf-8")
+    ]
+    report(asked)
+
+
 def test_house_lock_names_the_public_package_index_only():
     hosts = set(re.findall(r"https?://([^/\"]+)", (ROOT / "uv.lock").read_text(encoding="utf-8")))
     assert hosts == PACKAGE_HOSTS

@@ -1,7 +1,7 @@
 """The widget as a resident handles it: everything found by role and name in one place."""
 
 import re
-from typing import Any
+from typing import Any, Self
 
 from playwright.sync_api import Locator, Page, expect
 
@@ -31,25 +31,25 @@ class Widget:
         self.reasons = self.log.get_by_role("group", name="Chưa ổn ở chỗ nào?").get_by_role("button")
         self.share = self.log.get_by_role("button", name="Gửi cho người thân")
 
-    def open(self) -> "Widget":
+    def open(self) -> Self:
         """Open by the launcher and return when the field takes words."""
         self.launcher.click()
         expect(self.field).to_be_focused()
         return self
 
-    def ask(self, text: str) -> "Widget":
+    def ask(self, text: str) -> Self:
         """Type and send; returns when the words are in the log."""
         self.field.fill(text)
         self.field.press("Enter")
         expect(self.log.get_by_text(text, exact=True)).to_have_count(1)
         return self
 
-    def hears(self, text: str, count: int = 1, within: float | None = None) -> "Widget":
+    def hears(self, text: str, count: int = 1, within: float | None = None) -> Self:
         """Wait until the log holds ``text`` exactly ``count`` times, at most ``within`` milliseconds."""
         expect(self.log.get_by_text(text)).to_have_count(count, timeout=within)
         return self
 
-    def show(self) -> "Widget":
+    def show(self) -> Self:
         """Open it unless it is open already."""
         expect(self.launcher.or_(self.field).first).to_be_visible()
         if not self.field.is_visible():
@@ -60,7 +60,7 @@ class Widget:
         """A button offered in the log, whatever its number."""
         return self.log.get_by_role("button", name=re.compile(rf"^(\d+\. )?{re.escape(label)}$"))
 
-    def menu(self) -> "Widget":
+    def menu(self) -> Self:
         """Open or close the menu."""
         self.root.get_by_role("button", name="Tuỳ chọn").click()
         return self

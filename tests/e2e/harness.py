@@ -42,12 +42,12 @@ def eventually(true: Callable[[], Any], *, within: float = 60, every: float = 0.
 
 
 class Service:
-    """One running assistant: ``python -m ops.run`` on free ports with its own folder of live files."""
+    """One running assistant: ``python -m ops.run`` with its own folder of live files, on free ports unless named."""
 
     def __init__(self, var: Path, **environment: str) -> None:
         self.var = var
         names = ("HOIXA_PORT", "HOIXA_RASA_PORT", "HOIXA_ACTIONS_PORT")
-        self.ports = dict(zip(names, free_ports(3), strict=True))
+        self.ports = {name: int(environment.get(name, port)) for name, port in zip(names, free_ports(3), strict=True)}
         self.base_url = f"http://127.0.0.1:{self.ports['HOIXA_PORT']}"
         self.printed = var / "printed.txt"
         self.environment = {
