@@ -4,8 +4,7 @@ VENV := .venv/bin/python
 ROOMS := knowledge bot actions api ops tests
 
 .DEFAULT_GOAL := help
-.NOTPARALLEL:
-.PHONY: help setup run test lint types check build train bench shots zalo-demo eval fit eval-compare clean
+.PHONY: help setup run test lint types check build train bench shots zalo-demo week eval fit eval-compare clean
 
 help:  ## liệt kê các lệnh
 	@sed -n 's/^\([a-z-]*\):.*## /make \1\t/p' Makefile | expand -t 20
@@ -16,9 +15,11 @@ setup:  ## dựng môi trường .venv (mọi lệnh khác tự gọi)
 run: setup  ## chạy trợ lý tại http://localhost:8000 (Ctrl-C để dừng)
 	$(VENV) -m ops.run
 
-test: lint types check build train  ## mọi kiểm tra: định dạng, kiểu, dữ liệu, huấn luyện, thử từng phần và toàn hệ thống
+test: setup  ## mọi kiểm tra: định dạng, kiểu, dữ liệu, huấn luyện, thử từng phần và toàn hệ thống
+	$(MAKE) --no-print-directory --jobs 2 --output-sync=line build train types lint check
 	$(VENV) -m ops.browser
-	$(VENV) -m pytest
+	$(VENV) -m ops.postgres
+	HOIXA_TEST_RECORDS="sqlite postgres" $(VENV) -m pytest -n 3 --dist loadgroup --no-loadscope-reorder
 
 lint: setup  ## ruff: lỗi thường gặp và định dạng
 	$(VENV) -m ruff check $(ROOMS)
@@ -33,7 +34,7 @@ check: setup  ## kiểm tra mọi bản ghi trong data/
 build: setup  ## dựng var/knowledge.db từ data/ khi dữ liệu đổi
 	$(VENV) -m knowledge build --if-stale
 
-train: setup build  ## huấn luyện mô hình khi dữ liệu huấn luyện đổi
+train: setup  ## huấn luyện mô hình khi dữ liệu huấn luyện đổi
 	$(VENV) -m ops.train
 
 bench: setup build train  ## đo hiệu năng, ghi vào docs/benchmarks/
@@ -45,6 +46,10 @@ shots: setup build train  ## chụp lại ảnh trong README vào docs/screensho
 
 zalo-demo: setup build train  ## chạy trợ lý cùng một Zalo giả lập, gõ thử như người dân tại http://localhost:8090
 	$(VENV) -m ops.zalo_stand_in.demo
+
+week: setup build train  ## diễn lại một tuần trong trình duyệt: câu chưa trả lời được thành câu trả lời đúng; ghi vào docs/benchmarks/
+	$(VENV) -m ops.browser
+	$(VENV) -m ops.week
 
 eval: setup build train  ## hỏi thử mọi câu trong tests/exam/, chấm, ghi vào docs/evaluation/
 	$(VENV) -m ops.eval
