@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from knowledge import paths
 from knowledge.build import build, is_fresh
@@ -13,6 +14,10 @@ from knowledge.paths import data_dir
 from knowledge.search import Searcher
 from knowledge.services import ServiceFinder
 from knowledge.store import Store
+
+# A machine may be busy; how fast something is, is measured elsewhere.
+settings.register_profile("patient", deadline=None)
+settings.load_profile("patient")
 
 HERE = Path(__file__).parent
 # What shares one running assistant or one browser is run by one worker.

@@ -3,7 +3,6 @@
 import json
 import os
 import shutil
-import socket
 import sqlite3
 import subprocess
 import sys
@@ -18,6 +17,7 @@ from typing import Any
 import pytest
 
 from knowledge.paths import ROOT
+from tests.ports import free_port
 
 
 @pytest.fixture
@@ -28,16 +28,14 @@ def var(tmp_path: Path, knowledge_db: Path) -> Path:
 
 @pytest.fixture
 def server(var: Path) -> Iterator[str]:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     environment = {**os.environ, "HOIXA_VAR": str(var), "HOIXA_ACTIONS_PORT": str(port)}
     process = subprocess.Popen([sys.executable, "-m", "actions"], cwd=ROOT, env=environment)
     try:
         yield f"http://127.0.0.1:{port}"
     finally:
         process.terminate()
-        process.wait(20)
+        process.wait(60)
 
 
 def ask(url: str, method: str = "GET") -> tuple[int, Any]:

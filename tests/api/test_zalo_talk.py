@@ -1,13 +1,14 @@
 """A resident on Zalo and the assistant: from a signed event to what Zalo is asked to show."""
 
-import asyncio
 import copy
 import logging
 import unicodedata
+from datetime import UTC, datetime
 
 import pytest
 
 from api.channels.words import hotline
+from api.records import channel_users
 from knowledge.records import Commune, Fact
 from tests.api.conftest import ANSWER
 from tests.api.zalo_fake import OA, SETTINGS, USER, event, post, until
@@ -166,10 +167,11 @@ async def test_a_long_answer_goes_out_in_parts_in_order(say, rasa, zalo):
 
 
 async def test_one_of_several_questions_is_quoted(oa, zalo, rasa):
-    rasa.delay = 0.3
+    rasa.free.clear()
     ids = ["first", "second", "third"]
     for id in ids:
         await post(oa, event(text=f"câu {id}", msg_id=id))
+    rasa.free.set()
     await until(lambda: len(zalo.sent) == 3)
     quotes = [body["message"].get("quote_message_id") for _, body, _ in zalo.sent]
     assert quotes[:2] == ids[:2]
@@ -177,9 +179,10 @@ async def test_one_of_several_questions_is_quoted(oa, zalo, rasa):
 
 
 async def test_events_out_of_order_are_taken_in_the_order_of_their_time(oa, zalo, rasa):
-    rasa.delay = 0.3
+    rasa.free.clear()
     for number, at in (("một", 1000), ("ba", 3000), ("hai", 2000)):
         await post(oa, event(text=f"câu {number}", timestamp=str(1767225600000 + at)))
+    rasa.free.set()
     await until(lambda: len(zalo.sent) == 3)
     assert [question["message"] for question in rasa.asked] == ["câu một", "câu hai", "câu ba"]
 
@@ -192,7 +195,7 @@ async def test_an_anonymous_visitor_is_reached_through_the_conversation(say, zal
     assert body["recipient"] == {"anonymous_id": "anon-0001", "conversation_id": "conv-0001"}
 
 
-async def test_an_officers_words_silence_the_assistant_for_a_while(say, quiet, rows):
+async def test_an_officers_words_silence_the_assistant_for_a_while(say, quiet, rows, records):
     await say("làm khai sinh")
     staff = {"sender": {"id": OA, "admin_id": "7000000000000000009"}}
     await quiet("Chào bà, tôi là cán bộ một cửa.", "oa_send_text", **staff)
@@ -200,7 +203,8 @@ async def test_an_officers_words_silence_the_assistant_for_a_while(say, quiet, r
     assert [row["error"] for row in rows("inbox")] == [None, None, "paused"]
     texts = [row["body"].get("text") for row in rows("inbox")]
     assert texts == ["làm khai sinh", None, "vâng, cảm ơn cán bộ"]
-    await asyncio.sleep(SETTINGS["zalo_pause_seconds"])
+    with records.writing() as connection:
+        channel_users.change(connection, ("zalo", OA, USER), paused_until=datetime.now(UTC))
     assert await say("thế phí bao nhiêu")
 
 

@@ -21,8 +21,6 @@ SETTINGS = {
     "zalo_oa_id": OA,
     "zalo_oa_secret_key": OA_SECRET,
     "zalo_commune": "hoang-loc",
-    "zalo_uncertain_seconds": 1,
-    "zalo_pause_seconds": 1,
     "secret_key": "a secret of these tests",
     "public_url": "https://hoixa.example",
 }
@@ -134,7 +132,7 @@ async def post(client: httpx.AsyncClient, raw: bytes, **more: Any) -> httpx.Resp
     return await client.post(WEBHOOK, content=raw, headers=signed(raw, **more))
 
 
-async def until(seen: Callable[[], Any], *, seconds: float = 20.0) -> Any:
+async def until(seen: Callable[[], Any], *, seconds: float = 60.0) -> Any:
     """Return what ``seen`` gives as soon as it is true; it has to be within ``seconds``."""
     end = time.monotonic() + seconds
     while not (found := seen()):

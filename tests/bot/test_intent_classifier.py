@@ -1,6 +1,5 @@
 """The classifier inside Rasa's storage: train, load, answer."""
 
-import time
 from pathlib import Path
 
 import pytest
@@ -61,14 +60,6 @@ def test_intent_classifier_survives_odd_text(classifier, text):
 
 def test_intent_classifier_leaves_empty_text_alone(classifier):
     assert not parse(classifier, "").get("intent")
-
-
-def test_intent_classifier_is_quick(classifier):
-    parse(classifier, "lệ phí bao nhiêu")
-    started = time.perf_counter()
-    for number in range(100):
-        parse(classifier, f"cho hỏi lệ phí làm giấy số {number} hết bao nhiêu tiền")
-    assert (time.perf_counter() - started) / 100 < 0.01
 
 
 def test_intent_classifier_says_when_it_is_not_trained(tmp_path):

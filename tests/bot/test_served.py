@@ -3,7 +3,6 @@
 import asyncio
 import json
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -17,6 +16,7 @@ from typing import Any
 import pytest
 
 from knowledge.paths import ROOT, models_dir
+from tests.ports import free_port
 
 pytestmark = [pytest.mark.model, pytest.mark.slow]
 REPLY = {"outcome": "answer", "topic": "procedure"}
@@ -44,12 +44,6 @@ class Actions(BaseHTTPRequestHandler):
 
     def log_message(self, *_: Any) -> None:
         """Say nothing."""
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @pytest.fixture(scope="module")

@@ -25,7 +25,7 @@ SCREENS: dict[str, dict[str, Any]] = {
     },
     "desktop": {"viewport": {"width": 1280, "height": 900}},
 }
-TIMEOUT_MS = 15_000
+TIMEOUT_MS = 60_000
 expect.set_options(timeout=TIMEOUT_MS)
 
 

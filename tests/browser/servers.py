@@ -18,7 +18,8 @@ import pytest
 
 from knowledge.paths import ROOT
 from tests.browser import replies
-from tests.e2e.harness import eventually, free_ports
+from tests.e2e.harness import eventually
+from tests.ports import free_ports
 
 FORGET = "/webhooks/rest/forget"
 
@@ -177,7 +178,7 @@ class Api:
         """Status and text of a GET, past the browser."""
         request = urllib.request.Request(self.origin + path, headers={"Accept": accept})
         try:
-            with urllib.request.urlopen(request, timeout=20) as reply:
+            with urllib.request.urlopen(request, timeout=60) as reply:
                 return reply.status, reply.read().decode()
         except urllib.error.HTTPError as problem:
             with problem:
@@ -190,7 +191,7 @@ class Api:
         return json.loads(text)
 
 
-def until(true: Callable[[], Any], within: float = 20) -> Any:
+def until(true: Callable[[], Any], within: float = 60) -> Any:
     """What ``true`` returns as soon as it is true, looked at often; for what happens outside the browser."""
     deadline = time.monotonic() + within
     while not (value := true()):

@@ -3,7 +3,6 @@
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -17,18 +16,9 @@ import psutil
 import pytest
 
 from knowledge.paths import ROOT
+from tests.ports import free_ports
 
 READY_SECONDS = 300
-
-
-def free_ports(count: int) -> list[int]:
-    probes = [socket.socket() for _ in range(count)]
-    for probe in probes:
-        probe.bind(("127.0.0.1", 0))
-    ports = [probe.getsockname()[1] for probe in probes]
-    for probe in probes:
-        probe.close()
-    return ports
 
 
 def eventually(true: Callable[[], Any], *, within: float = 60, every: float = 0.2) -> Any:
@@ -101,7 +91,7 @@ class Service:
         headers = {"Content-Type": "application/json"} if data else {}
         request = urllib.request.Request(self.base_url + path, data=data, headers=headers)
         try:
-            with urllib.request.urlopen(request, timeout=30) as reply:
+            with urllib.request.urlopen(request, timeout=90) as reply:
                 return reply.status, json.load(reply)
         except urllib.error.HTTPError as problem:
             with problem:
@@ -123,7 +113,7 @@ class Service:
         """Send a signal, wait for the end, and return the exit code."""
         if self.process.poll() is None:
             self.process.send_signal(number)
-        return self.process.wait(timeout=40)
+        return self.process.wait(timeout=120)
 
 
 def listening(ports: set[int]) -> set[tuple[str, int]]:

@@ -16,6 +16,7 @@ import pytest
 from ops import preflight, supervise
 from ops.settings import Part
 from ops.watch import Watch, is_open
+from tests.ports import free_port
 
 STAND_IN = """
 import http.server, os, sys
@@ -27,13 +28,7 @@ http.server.ThreadingHTTPServer(("127.0.0.1", int(os.environ["STAND_IN_%s"])), D
 """
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def eventually(true: Callable[[], object], *, within: float = 15) -> None:
+def eventually(true: Callable[[], object], *, within: float = 60) -> None:
     deadline = time.monotonic() + within
     while not true():
         assert time.monotonic() < deadline, "did not happen in time"

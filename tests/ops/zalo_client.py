@@ -15,7 +15,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 from knowledge.paths import ROOT
-from tests.e2e.harness import eventually, free_ports
+from tests.e2e.harness import eventually
+from tests.ports import free_ports
 
 JSON = {"Content-Type": "application/json"}
 VERIFIER = "v" * 43
@@ -68,7 +69,7 @@ class Webhook:
             about = (event for event in self.events(name) if msg_id in json.dumps(event))
             return next(about, None)
 
-        return eventually(found, within=10, every=0.02)
+        return eventually(found, within=60, every=0.02)
 
 
 class Zalo:
@@ -78,7 +79,7 @@ class Zalo:
         self.url = f"http://127.0.0.1:{(port := free_ports(1)[0])}"
         command = [sys.executable, "-m", "ops.zalo_stand_in", "--port", str(port), "--webhook", webhook, *options]
         self.process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL)
-        eventually(self.is_up, within=20, every=0.05)
+        eventually(self.is_up, within=60, every=0.05)
 
     def is_up(self) -> bool:
         try:

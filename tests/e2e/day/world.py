@@ -22,7 +22,8 @@ from tests.api.erasure_desk import everything
 from tests.api.staff_desk import SECRET, hire
 from tests.e2e.day.web import COMMUNE, AtDesk, OnWeb, opened
 from tests.e2e.day.zalo import OnZalo, Zalo
-from tests.e2e.harness import Service, eventually, free_ports
+from tests.e2e.harness import Service, eventually
+from tests.ports import free_ports
 
 # Shared machines are slow: everything waits for what must come, this long.
 PATIENCE_MS = 90_000
