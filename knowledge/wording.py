@@ -32,7 +32,8 @@ ASPECT_PHRASES: dict[str, str] = {
         can chi | can nhung chi | giay to chi | nhung chi | giay chi | giay gi | giay to | ho so""",
     "place": """
         nop o dau | o dau | den dau | ra dau | cho nao | o cho mo | o mo | ra mo | noi nao | co quan nao
-        nop cho ai | gap ai | ai giai quyet | dia diem | dau nhan | nop mo | den dau lam""",
+        nop cho ai | gap ai | ai giai quyet | dia diem | dau nhan | nop mo | den dau lam | nop dau | gui dau | xin dau
+        cho nao nhan | cua nao | quay nao | cap nao | xa nao | ve xa nao""",
     "online": """
         qua mang | tren mang | truc tuyen | online | nop qua mang | ngoi nha | o nha lam | dich vu cong
         cong dich vu cong | tren dien thoai | bang dien thoai | tren vneid | qua vneid""",

@@ -1,5 +1,6 @@
 """Set-up without anything installed: finding uv, fetching it from an index of either kind, refusing a wrong file."""
 
+import functools
 import hashlib
 import http.server
 import io
@@ -18,6 +19,7 @@ from ops import bootstrap
 WHEEL = bootstrap.UV_WHEELS["glibc"][0]
 
 
+@functools.cache  # a zip holds the time of its making
 def wheel_bytes() -> bytes:
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w") as archive:

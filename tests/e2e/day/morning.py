@@ -60,7 +60,7 @@ def talk_and_forward(lan: AtDesk, binh: AtDesk, first: OnWeb) -> None:
     first.sees("Cán bộ đã kết thúc").hears("Gõ một số để chấm")
     first.ask("5").hears("Đã ghi 5/5")
     expect(first.log.get_by_text(NOTE)).to_have_count(0)
-    first.ask("lệ phí làm khai sinh bao nhiêu?").hears("Phí bản sao Giấy khai sinh")
+    first.ask("lệ phí làm khai sinh bao nhiêu?").hears("Lưu ý: Phí bản sao Giấy khai sinh")
 
 
 def report_on_web(resident: OnWeb, told: Told = HOLE) -> str:
