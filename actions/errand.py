@@ -17,7 +17,7 @@ from knowledge.records import Commune, OldPlace
 from knowledge.wording import mentioned_aspect
 
 # What naming an aspect outright adds to its intent's probability.
-NAMED_ASPECT_BONUS = 0.4
+NAMED_ASPECT_BONUS = 0.5
 
 ASPECT_INTENTS = {
     f"ask_{aspect}": aspect

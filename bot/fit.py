@@ -1,4 +1,4 @@
-"""From training examples to a model: each example as written, and a few respellings of it that count less."""
+"""From training examples to a model: each example as written, and a respelling of it that counts less."""
 
 from itertools import chain
 from typing import Any
@@ -9,12 +9,12 @@ from bot.linear import LinearModel
 
 OPTIONS: dict[str, Any] = {
     # Inverse regularisation of the logistic regression; larger trusts the examples more.
-    "strength": 20.0,
+    "strength": 10.0,
     # Upper bound of its iterations.
     "iterations": 35,
     # Generated respellings (teencode, slips, dialect) of each example at training, and how much each counts.
-    "variants": 2,
-    "variant_weight": 0.3,
+    "variants": 1,
+    "variant_weight": 0.6,
 }
 
 
