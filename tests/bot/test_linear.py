@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from bot.features import FeatureSpace, terms
+from bot.features import AT_LEAST, FAMILIES, FeatureSpace, last_clause, terms
 from bot.linear import LinearModel
 
 EXAMPLES = [
@@ -22,9 +22,10 @@ EXAMPLES = [
 @pytest.fixture(scope="module")
 def model() -> LinearModel:
     documents = [terms(text) for text, _ in EXAMPLES]
+    intents = [intent for _, intent in EXAMPLES]
     return LinearModel.fit(
-        documents,
-        [intent for _, intent in EXAMPLES],
+        documents * AT_LEAST,
+        intents * AT_LEAST,
         examples=len(EXAMPLES),
         strength=20,
         iterations=50,
@@ -64,5 +65,18 @@ def test_features_are_normalised_per_family():
     places, values = space.vector(documents[0])
     assert [places.tolist(), values.tolist()] == [part.tolist() for part in vectors[0]]
     families = {space.names[place][0] for place in places}
-    assert families == {"w", "s", "e", "c", "f"}
+    assert families == set(FAMILIES)
     assert (values**2).sum() == pytest.approx(len(families), abs=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("text", "clause"),
+    [
+        ("Ông tôi mất hôm qua, giấy báo tử có rồi. Giờ khai tử ở đâu ạ?", " Giờ khai tử ở đâu ạ"),
+        ("Lệ phí bao nhiêu, em ơi", "Lệ phí bao nhiêu"),
+        ("le phi bao nhieu", "le phi bao nhieu"),
+        ("…", "…"),
+    ],
+)
+def test_the_last_clause_is_the_question(text, clause):
+    assert last_clause(text) == clause
