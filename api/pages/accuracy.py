@@ -16,9 +16,9 @@ class Figure(NamedTuple):
 
 FIGURES = (
     Figure("Nhận đúng thủ tục ngay câu đầu", "97,4%", "94,0%"),
-    Figure("Làm đúng việc: trả lời, hỏi lại hay từ chối", "98,2%", "96,3%"),
-    Figure("Hỏi lại khi cần hỏi", "95,2%", "86%"),
+    Figure("Làm đúng việc: trả lời, hỏi lại hay từ chối", "98,2%", "96,0%"),
+    Figure("Hỏi lại khi cần hỏi", "95,2%", "84%"),
     Figure("Từ chối việc không thuộc xã", "100%", "95,6%"),
-    Figure("Trả lời đúng chủ đề dịch vụ của xã", "94,9%", "100%"),
+    Figure("Trả lời đúng chủ đề dịch vụ của xã", "98,0%", "97,5%"),
     Figure("Trả lời đúng về kế hoạch cải cách hành chính", "94,7%", "86,4%"),
 )
