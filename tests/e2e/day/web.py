@@ -39,8 +39,8 @@ class OnWeb(Widget):
         return self
 
     def sees(self, words: str) -> "OnWeb":
-        """Wait until the widget shows ``words``, a regular expression."""
-        expect(self.root.get_by_text(re.compile(words)).last).to_be_visible()
+        """Wait until the widget shows ``words``, a regular expression; the same words may stand in a folded card."""
+        expect(self.root.get_by_text(re.compile(words)).filter(visible=True).last).to_be_visible()
         return self
 
     def told(self, words: str, within: float) -> "OnWeb":
